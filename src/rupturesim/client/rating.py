@@ -1,0 +1,44 @@
+"""The client's rating of the session: four ratings of 0 to 10, computed from the state.
+
+The form follows ultra-brief session ratings (four scales, concern at 36 of 40 or less); no item wording of
+any questionnaire is used.
+"""
+
+from dataclasses import dataclass
+
+from rupturesim.client.state import ClientState
+
+CONCERN = 36.0
+"""A sum at or below this calls for talking about the session with the client."""
+
+_CALM = 300
+_WEIGHT_OF_TENSION = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRating:
+    """What the client would put down, each 0 to 10 with one decimal."""
+
+    relationship: float
+    goals: float
+    approach: float
+    overall: float
+
+    @property
+    def total(self) -> float:
+        """The sum, 0 to 40."""
+        return round(self.relationship + self.goals + self.approach + self.overall, 1)
+
+    @property
+    def concern(self) -> bool:
+        """Whether the sum is one that calls for a conversation."""
+        return self.total <= CONCERN
+
+
+def session_rating(state: ClientState) -> SessionRating:
+    """The rating that follows from how things stand: tension weighs on the overall one."""
+    mean = (state.task + state.goal + state.bond) / 3
+    overall = mean - max(0, state.tension - _CALM) * _WEIGHT_OF_TENSION
+    points = (state.bond, state.goal, state.task, max(0.0, overall))
+    relationship, goals, approach, whole = (round(value / 100, 1) for value in points)
+    return SessionRating(relationship, goals, approach, whole)

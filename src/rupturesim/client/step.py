@@ -1,0 +1,326 @@
+"""One turn's effect on the client: `Client.step`, a pure function of the state and the coding."""
+
+from collections.abc import Iterable
+from itertools import accumulate
+
+from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage
+from rupturesim.client.compiled import STRUCK, Compiler, FastEffect, Test, hundredths
+from rupturesim.client.rules import Rules, shipped_rules
+from rupturesim.client.state import FULL, ClientState, Rupture, Transition
+from rupturesim.coder.coding import Coding
+from rupturesim.codes import REPAIRING, mask_of
+from rupturesim.persona.model import Persona, Trigger
+
+_REPAIRING = mask_of(REPAIRING)
+_PLACE = {Component.TASK: 0, Component.GOAL: 1, Component.BOND: 2}
+_CALM = (Stage.WORKING, Stage.REPAIRED)
+_TENSION, _OPENNESS = 3, 4
+_MOST_PASSED_OVER = 3
+"""Passing a marker over again costs more each time, up to this many times more."""
+
+
+class Client:
+    """A persona with the rules made ready for it. Holds no state: states go in and come out."""
+
+    def __init__(self, persona: Persona, rules: Rules | None = None) -> None:
+        self.persona = persona
+        self.rules = rules or shipped_rules()
+        compiler = Compiler(self.rules, persona)
+        self._effects = {stage: compiler.effects(stage) for stage in Stage}
+        self._moves = {stage: compiler.moves(stage) for stage in Stage}
+        self._markers = {stage: compiler.markers(stage) for stage in Stage}
+        self._meeting = mask_of(self.rules.codes(("meeting",)))
+        self._spoiling = mask_of(self.rules.codes(("spoiling",)))
+        self._weakening = mask_of(self.rules.codes(("weakening",)))
+        self._fading = tuple(hundredths(share) for share in self.rules.fading)
+        most = self.rules.most_in_a_turn
+        self._most = tuple(
+            hundredths(points)
+            for points in (most["task"], most["goal"], most["bond"], most["tension"], most["openness"])
+        )
+        self._ceiling = hundredths(self.rules.ceiling)
+
+    def first_state(self, seed: int) -> ClientState:
+        """The state as the session opens."""
+        persona, opening = self.persona, self.persona.opening
+        state = ClientState(
+            seed=seed,
+            turn=0,
+            stage=Stage.WORKING,
+            task=hundredths(persona.alliance.task),
+            goal=hundredths(persona.alliance.goal),
+            bond=hundredths(persona.alliance.bond),
+            tension=hundredths(self.rules.start.tension),
+            openness=hundredths(self.rules.attachment[persona.attachment].openness),
+            rupture=None,
+            recent=(0, 0, 0),
+            marker=None,
+            reaction=Reaction.PLAIN,
+            since=0,
+        )
+        if opening.rupture is None or opening.stage is None:
+            return state
+        return self._already_ruptured(state, persona.trigger(opening.rupture), opening.stage)
+
+    def state_in(self, stage: Stage, seed: int = 0) -> ClientState:
+        """How things typically stand in a stage with this client; for trying one line at one moment.
+
+        Raises KeyError for `left`, in which nothing can be tried.
+        """
+        standing = self.rules.typical[stage]
+        first = self.first_state(seed)
+        trigger = self.persona.triggers[0]
+        rupture = first.rupture or Rupture(self._kind_of(trigger), trigger.strikes, trigger.id, 0, first.bond)
+        needs_marks = {Stage.VOICING: 0b10111, Stage.VULNERABLE: 0b10111, Stage.REPAIRED: 0b1111111}
+        state = first._replace(
+            stage=stage,
+            tension=hundredths(standing.tension),
+            openness=hundredths(standing.openness),
+            rupture=None if stage is Stage.WORKING else rupture._replace(done=needs_marks.get(stage, 0)),
+        )
+        return state._replace(marker=self._marker(state, Reaction.PLAIN))
+
+    def fold(self, state: ClientState, codings: Iterable[Coding]) -> list[Transition]:
+        """The transitions that a sequence of codings brings about."""
+        blank = Transition(state, state, (), None)
+        chain = accumulate(codings, lambda last, coding: self.step(last.after, coding), initial=blank)
+        return list(chain)[1:]
+
+    def step(self, state: ClientState, coding: Coding) -> Transition:
+        """What one coded turn does. After `left` nothing changes any more."""
+        if state.stage is Stage.LEFT:
+            return Transition(state, state, (), None)
+        mask, heard, rupture = coding.mask, coding.heard, state.rupture
+        ruptured = rupture is not None and state.stage not in _CALM
+        passed = rupture.passed_over if ruptured and rupture else 0
+        if ruptured:
+            passed = passed + 1 if not mask & self._meeting else 0
+        repeats = _repeats(mask & _REPAIRING, state.recent)
+        began = rupture.began if rupture else state.turn
+        measures = (state.bond, state.tension, state.openness, passed, repeats, state.since, state.turn + 1 - began)
+
+        fired = self._fire(state, mask, heard, measures)
+        brought_up = self._brought_up(state)
+        triggered = next((rule.id for rule in fired if rule.id.startswith("trigger:")), "") or brought_up
+        values, marks = self._apply(state, mask, fired, passed)
+        if brought_up and not any(rule.id == brought_up for rule in fired):
+            values = self._raise(values, brought_up)
+
+        done = (rupture.done if ruptured and rupture else 0) | marks
+        after_measures = (values[2], values[3], values[4], *measures[3:])
+        move = next(
+            (
+                move
+                for move in self._moves[state.stage]
+                if _holds(move.test, mask, heard, state, done, after_measures, bool(triggered))
+            ),
+            None,
+        )
+        stage = move.to if move else state.stage
+        if move:
+            done |= move.marks
+        rupture = self._rupture_after(state, stage, triggered, done, passed)
+        task, goal, bond, tension, openness = values
+        if stage is Stage.REPAIRED and state.stage is not Stage.REPAIRED and rupture:
+            bond = max(bond, self._lifted(rupture.bond_before))
+        order = min((rule.reaction for rule in fired), default=-1)
+        reaction = Reaction.PLAIN if order < 0 else self.rules.reactions[order]
+        if brought_up:
+            reaction = Reaction.TRIGGERED
+        after = ClientState(
+            state.seed,
+            state.turn + 1,
+            stage,
+            task,
+            goal,
+            bond,
+            tension,
+            openness,
+            rupture,
+            (mask, state.recent[0], state.recent[1]),
+            None,
+            reaction,
+            0 if stage is not state.stage else state.since + 1,
+        )
+        after = after._replace(marker=self._marker(after, reaction, state.marker))
+        names = [rule.id for rule in fired if rule.reaction == order]
+        names += [rule.id for rule in fired if rule.reaction != order]
+        if brought_up and brought_up not in names:
+            names.insert(0, brought_up)
+        return Transition(state, after, tuple(names), move.id if move else None)
+
+    def _fire(
+        self, state: ClientState, mask: int, heard: frozenset[str], measures: tuple[int, ...]
+    ) -> list[FastEffect]:
+        deaf = mask & self._spoiling
+        done = state.rupture.done if state.rupture else 0
+        return [
+            rule
+            for rule in self._effects[state.stage]
+            if not (deaf and rule.good) and _holds(rule.test, mask, heard, state, done, measures, False)
+        ]
+
+    def _apply(
+        self, state: ClientState, mask: int, fired: list[FastEffect], passed: int
+    ) -> tuple[tuple[int, int, int, int, int], int]:
+        good, harm = [0] * 6, [0] * 6
+        marks = 0
+        half = 2 if mask & self._weakening else 1
+        for rule in fired:
+            if rule.good:
+                share = self._freshness(mask & (rule.test.any | rule.test.all), state.recent) // half
+                marks |= rule.marks
+                into = good
+            else:
+                share = 100 * min(max(passed, 1), _MOST_PASSED_OVER) if rule.per_passed_over else 100
+                into = harm
+            for place, amount in enumerate(rule.amounts):
+                if amount:
+                    into[place] += int(amount * share / 100)
+        if state.rupture:
+            place = _PLACE[state.rupture.strikes]
+            good[place] += good[STRUCK]
+            harm[place] += harm[STRUCK]
+        now = (state.task, state.goal, state.bond, state.tension, state.openness)
+        values = []
+        for place, value in enumerate(now):
+            most = self._most[place]
+            gain = max(-most, min(most, good[place]))
+            if place < _TENSION:
+                gain = min(gain, max(0, self._ceiling - value))
+            values.append(max(0, min(FULL, value + gain + harm[place])))
+        return (values[0], values[1], values[2], values[3], values[4]), marks
+
+    def _freshness(self, codes: int, recent: tuple[int, int, int]) -> int:
+        one, two, three = recent
+        if codes & ~(one | two | three) or not codes:
+            return self._fading[0]
+        if codes & ~((one & two) | (one & three) | (two & three)):
+            return self._fading[1]
+        return self._fading[2] if codes & ~(one & two & three) else self._fading[3]
+
+    def _brought_up(self, state: ClientState) -> str:
+        """The trigger that the client raises unasked on this turn, as a rule id, or ""."""
+        plan = self.persona.opening.brings_up
+        due = plan is not None and state.stage is Stage.WORKING and state.turn + 1 >= plan.turn
+        return f"trigger:{plan.trigger}" if due and plan else ""
+
+    def _raise(self, values: tuple[int, int, int, int, int], rule_id: str) -> tuple[int, int, int, int, int]:
+        amounts = next(rule.amounts for rule in self._effects[Stage.WORKING] if rule.id == rule_id)
+        changed = [max(0, min(FULL, value + change)) for value, change in zip(values, amounts[:5], strict=True)]
+        return (changed[0], changed[1], changed[2], changed[3], changed[4])
+
+    def _rupture_after(
+        self, state: ClientState, stage: Stage, triggered: str, done: int, passed: int
+    ) -> Rupture | None:
+        if state.stage in _CALM:
+            if stage in _CALM:
+                return state.rupture
+            name = triggered.partition(":")[2]
+            trigger = self.persona.trigger(name) if name else self.persona.triggers[0]
+            return Rupture(self._kind_of(trigger), trigger.strikes, name, state.turn + 1, state.bond)
+        rupture = state.rupture
+        assert rupture is not None
+        kind = {Stage.WITHDRAWN: RuptureKind.WITHDRAWAL, Stage.CONFRONTING: RuptureKind.CONFRONTATION}.get(
+            stage, rupture.kind
+        )
+        return Rupture(kind, rupture.strikes, rupture.trigger, rupture.began, rupture.bond_before, done, passed)
+
+    def _kind_of(self, trigger: Trigger) -> RuptureKind:
+        style = self.persona.rupture_style
+        if style is RuptureStyle.MIXED:
+            return trigger.kind or RuptureKind.WITHDRAWAL
+        return RuptureKind(style.value)
+
+    def _already_ruptured(self, state: ClientState, trigger: Trigger, stage: Stage) -> ClientState:
+        rupture = Rupture(self._kind_of(trigger), trigger.strikes, trigger.id, 0, state.bond)
+        values = self._raise(state[3:8], f"trigger:{trigger.id}")
+        if stage is not Stage.STRAINED:
+            standing = self.rules.typical[stage]
+            values = (*values[:3], hundredths(standing.tension), min(values[4], hundredths(standing.openness)))
+        task, goal, bond, tension, openness = values
+        kind = RuptureKind.CONFRONTATION if stage is Stage.CONFRONTING else rupture.kind
+        opened = state._replace(
+            stage=stage,
+            task=task,
+            goal=goal,
+            bond=bond,
+            tension=tension,
+            openness=openness,
+            rupture=rupture._replace(kind=kind),
+            reaction=Reaction.TRIGGERED,
+        )
+        return opened._replace(marker=self._marker(opened, Reaction.TRIGGERED))
+
+    def _lifted(self, bond_before: int) -> int:
+        return min(FULL, bond_before + max(1, round((FULL - bond_before) * self.rules.lift)))
+
+    def _marker(self, state: ClientState, reaction: Reaction, last: Marker | None = None) -> Marker | None:
+        rupture = state.rupture
+        if rupture is None:
+            return None
+        for row in self._markers[state.stage]:
+            if (
+                (not row.kind or rupture.kind in row.kind)
+                and (not row.strikes or rupture.strikes in row.strikes)
+                and (not row.reactions or reaction in row.reactions)
+            ):
+                choices = [marker for marker in row.markers if marker is not last] or list(row.markers)
+                return choices[_mixed(state.seed, state.turn) % len(choices)]
+        return None
+
+
+def step(persona: Persona, state: ClientState, coding: Coding) -> Transition:
+    """What one coded turn does to this persona's client; for many turns make one `Client`."""
+    return Client(persona).step(state, coding)
+
+
+def _holds(
+    test: Test,
+    mask: int,
+    heard: frozenset[str],
+    state: ClientState,
+    done: int,
+    measures: tuple[int, ...],
+    triggered: bool,
+) -> bool:
+    if test.heard:
+        if test.heard not in heard and not mask & test.any:
+            return False
+    elif test.any and not mask & test.any:
+        return False
+    if mask & test.none or mask & test.all != test.all:
+        return False
+    before = state.recent[0]
+    if (test.before_any and not before & test.before_any) or before & test.before_none:
+        return False
+    if (test.done_any and not done & test.done_any) or done & test.done_none or done & test.done_all != test.done_all:
+        return False
+    if test.triggered and not triggered:
+        return False
+    for place, least, most in test.bounds:
+        if not least <= measures[place] <= most:
+            return False
+    rupture = state.rupture
+    if test.kind and (rupture is None or rupture.kind not in test.kind):
+        return False
+    return not test.strikes or (rupture is not None and rupture.strikes in test.strikes)
+
+
+def _repeats(repairing: int, recent: tuple[int, int, int]) -> int:
+    """In how many of the last three turns, counted back without a gap, every repairing code was already heard."""
+    count = 0
+    if repairing:
+        for mask in recent:
+            if repairing & ~mask:
+                break
+            count += 1
+    return count
+
+
+def _mixed(seed: int, turn: int) -> int:
+    """A number that depends on both, the same on every machine."""
+    value = (seed * 2654435761 + turn * 40503 + 12345) & 0xFFFFFFFF
+    value ^= value >> 15
+    return (value * 2246822519 & 0xFFFFFFFF) >> 13
+

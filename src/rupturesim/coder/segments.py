@@ -1,0 +1,188 @@
+"""A turn cut into sentences, clauses and words, each knowing where it stands in the turn as it was typed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_GESTURE = re.compile(r"\[[^\[\]]{0,400}\]|\*[^*\n]{1,400}\*")
+_QUOTE = re.compile(
+    r"\"[^\"\n]{1,300}\"|\u201c[^\u201c\u201d\n]{1,300}\u201d"
+    r"|(?<!\w)['\u2018](?=\w)[^\"\n]{1,200}?(?<=[\w.,!?\u2026])['\u2019](?!\w)"
+)
+_END = re.compile(r"[.!?\u2026\u061f\u3002\uff01\uff1f]+[\"'\u2019\u201d)]*(?=\s|$|[^\x00-\x7f])|\n+")
+_CLAUSE_END = re.compile(r"[,;:\u2013\u2014\u060c\u3001]|\s-+\s")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*(?:(?<=in)['\u2019](?!\w))?")
+_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|st|no|e\.g|i\.e|vs)\.$", re.IGNORECASE)
+_QUESTION_MARKS = frozenset("?\u061f\uff1f")
+
+_WHOLE = {
+    "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not"),
+    "let's": ("let", "us"), "ain't": ("is", "not"), "gonna": ("going", "to"), "gotta": ("got", "to"),
+    "kinda": ("kind", "of"), "dunno": ("do", "not", "know"), "d'you": ("do", "you"), "im": ("i", "am"),
+    "dont": ("do", "not"), "didnt": ("did", "not"), "ok": ("okay",), "cos": ("because",), "ya": ("you",),
+}  # fmt: skip
+_TAILS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "'d"}
+_HAS_IS = frozenset("it that what who how he she there here where which when this everything why".split())
+
+_WH = frozenset("what how where which who whose when why".split())
+_AUXILIARY = frozenset(
+    "do does did is are was were am have has had can could will would shall should may might must".split()
+)
+_SUBJECTS = frozenset(
+    "i you he she it we they that this there your my his her their our the anyone anybody someone any".split()
+)
+FILLERS = frozenset(
+    "and but so well oh ah aw yeah yes yep no nope okay right look now then god gosh honestly aye mm hm hmm um "
+    "er uh ha ouch actually please just also listen ooh wow hey because cause still anyway sure och lord see "
+    "or only though like honey love pet mate sir ma'am truly really sorry maybe perhaps".split()
+)
+"""Words that open a clause without being its matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One normal word and the characters that it was typed with; a contraction gives two words, one place."""
+
+    text: str
+    start: int
+    end: int
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, or a gesture in [brackets] or *stars*, at `start` to `end` of the turn."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    breaks: frozenset[int]
+    """Places (in `words`) where a clause begins."""
+    asked: bool
+    """Whether it is a question, with a mark or by its form."""
+    gesture: bool = False
+
+    @cached_property
+    def line(self) -> str:
+        """The words with a blank after each: what patterns are matched on."""
+        return "".join(word.text + " " for word in self.words)
+
+    @cached_property
+    def offsets(self) -> dict[int, int]:
+        """From a place in `line` where a word begins (or the line ends) to that word's index."""
+        places, at = {}, 0
+        for index, word in enumerate(self.words):
+            places[at] = index
+            at += len(word.text) + 1
+        places[at] = len(self.words)
+        return places
+
+    @cached_property
+    def openings(self) -> frozenset[int]:
+        """Indices at which a clause may be said to open: its first word, and those after opening fillers."""
+        found = set()
+        for index in self.breaks:
+            found.add(index)
+            while index < len(self.words) and self.words[index].text in FILLERS:
+                index += 1
+                found.add(index)
+        return frozenset(found)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The different words."""
+        return frozenset(word.text for word in self.words)
+
+    def clauses(self, first: int, last: int) -> tuple[int, int]:
+        """The stretch of the turn covered by the clauses that words `first` to `last` touch."""
+        begin = max((at for at in self.breaks if at <= first), default=0)
+        after = min((at for at in self.breaks if at > last), default=len(self.words))
+        return self.words[begin].start, self.words[after - 1].end
+
+
+def normal(word: str) -> tuple[str, ...]:
+    """A typed word in lower case with its contraction undone: ``"I'm"`` is ``("i", "am")``."""
+    word = word.lower().replace("\u2019", "'")
+    if "'" not in word:
+        return _WHOLE.get(word, (word,))
+    if word in _WHOLE:
+        return _WHOLE[word]
+    if word.endswith("in'"):
+        return (word[:-1] + "g",)
+    stem, _, tail = word.rpartition("'")
+    if word.endswith("n't"):
+        return (word[:-3], "not")
+    if tail in _TAILS and stem:
+        return (*normal(stem), _TAILS[tail])
+    if tail == "s" and stem in _HAS_IS:
+        return (stem, "is")
+    return (word,)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences and gestures of a turn, in order. Text without words gives none."""
+    quotes = _quotes(text)
+    found: list[Sentence] = []
+    at = 0
+    for gesture in _GESTURE.finditer(text):
+        found.extend(_spoken(text, at, gesture.start(), quotes))
+        words, _ = _words(text, gesture.start(), gesture.end(), [])
+        found.append(Sentence(*gesture.span(), tuple(words), frozenset({0}), asked=False, gesture=True))
+        at = gesture.end()
+    found.extend(_spoken(text, at, len(text), quotes))
+    return found
+
+
+def _quotes(text: str) -> list[tuple[int, int]]:
+    """Where other people's words are quoted; a turn typed between quotation marks is not a quotation."""
+    stripped = len(text.strip())
+    return [m.span() for m in _QUOTE.finditer(text) if m.end() - m.start() < stripped - 2]
+
+
+def _spoken(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> Iterator[Sentence]:
+    at = start
+    inner = [quote for quote in quotes if quote[0] >= start and quote[1] <= end]
+    for stop in _END.finditer(text, start, end):
+        inner = [quote for quote in inner if quote[1] > at] if inner and inner[0][1] <= at else inner
+        if any(begin < stop.start() < close - 1 for begin, close in inner[:3]):
+            continue
+        if _ABBREVIATION.search(text, max(at, stop.end() - 6), stop.end()):
+            continue
+        yield from _sentence(text, at, stop.end(), quotes)
+        at = stop.end()
+    yield from _sentence(text, at, end, quotes)
+
+
+def _sentence(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> Iterator[Sentence]:
+    near = [quote for quote in quotes if quote[0] < end and quote[1] > start]
+    words, breaks = _words(text, start, end, near)
+    if not words:
+        return
+    last = max(words[-1].end, len(text[:end].rstrip()))
+    marked = any(char in _QUESTION_MARKS for char in text[words[-1].end : last])
+    yield Sentence(words[0].start, last, tuple(words), frozenset(breaks), marked or _asks([w.text for w in words]))
+
+
+def _words(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> tuple[list[Word], set[int]]:
+    words: list[Word] = []
+    breaks = {0}
+    before = start
+    for match in _WORD.finditer(text, start, end):
+        if words and _CLAUSE_END.search(text, before, match.start()):
+            breaks.add(len(words))
+        quoted = any(begin <= match.start() < close for begin, close in quotes)
+        words.extend(Word(part, match.start(), match.end(), quoted) for part in normal(match.group()))
+        before = match.end()
+    return words, breaks
+
+
+def _asks(words: list[str]) -> bool:
+    """Whether an unmarked sentence has the form of a question."""
+    while words and words[0] in FILLERS:
+        words = words[1:]
+    if len(words) < 3:
+        return False
+    if words[0] in _AUXILIARY:
+        return words[1] in _SUBJECTS or (words[1] == "not" and words[2] in _SUBJECTS)
+    return words[0] in _WH and words[1] in _AUXILIARY and words[2] in _SUBJECTS

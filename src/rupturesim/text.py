@@ -1,0 +1,48 @@
+"""Making text from files, models and users safe to show, and measuring it."""
+
+import re
+import unicodedata
+
+SILENCE = "[silence]"
+"""How a turn in which nobody speaks is written."""
+
+_ESCAPES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
+    r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS, SOS, PM, APC with their payload
+    r"|\x1b[@-Z\\-_a-z0-9=>()#%*+./-]?"  # what is left of an escape
+    r"|\x9b[0-?]*[ -/]*[@-~]",
+    re.DOTALL,
+)
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_KEPT_FORMAT = frozenset("\u200c\u200d\ufe0e\ufe0f")
+"""Joiners that scripts and emoji need."""
+
+
+def clean(text: str, *, newlines: bool = True) -> str:
+    """Text without control characters, escape sequences, bidirectional overrides or lone surrogates.
+
+    Line ends become ``\\n`` (or a space when `newlines` is false), tabs become spaces; the text is put in NFC.
+    Letters of every script, emoji and their joiners stay.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _ESCAPES.sub("", text).replace("\t", "    ")
+    kept = [char for char in unicodedata.normalize("NFC", text) if _shown(char)]
+    out = "".join(kept)
+    return out if newlines else " ".join(out.split("\n"))
+
+
+def _shown(char: str) -> bool:
+    if char == "\n" or char in _KEPT_FORMAT:
+        return True
+    if char in _BIDI_CONTROLS:
+        return False
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, apostrophes kept; gestures in [brackets] are not words.
+
+    A run of letters of a script written without spaces (CJK) counts one word a letter.
+    """
+    spoken = re.sub(r"\[[^\]]*\]", " ", text.lower().replace("\u2019", "'"))
+    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+(?:'[^\W_]+)*", spoken)
