@@ -16,6 +16,9 @@ _ESCAPES = re.compile(
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _KEPT_FORMAT = frozenset("\u200c\u200d\ufe0e\ufe0f")
 """Joiners that scripts and emoji need."""
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07\u00b4`", "'"))
+_GESTURE = re.compile(r"\[[^\[\]]*\]")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+(?:'[^\W_]+)*")
 
 
 def clean(text: str, *, newlines: bool = True) -> str:
@@ -26,8 +29,7 @@ def clean(text: str, *, newlines: bool = True) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _ESCAPES.sub("", text).replace("\t", "    ")
-    kept = [char for char in unicodedata.normalize("NFC", text) if _shown(char)]
-    out = "".join(kept)
+    out = unicodedata.normalize("NFC", "".join([char for char in text if _shown(char)]))
     return out if newlines else " ".join(out.split("\n"))
 
 
@@ -36,7 +38,10 @@ def _shown(char: str) -> bool:
         return True
     if char in _BIDI_CONTROLS:
         return False
-    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    category = unicodedata.category(char)
+    if category == "Cn":  # may be a letter or emoji that is newer than this Python
+        return char < "\U000e0000" and not "\ufdd0" <= char <= "\ufdef" and ord(char) & 0xFFFE != 0xFFFE
+    return category not in {"Cc", "Cf", "Cs", "Co"}
 
 
 def words(text: str) -> list[str]:
@@ -44,5 +49,5 @@ def words(text: str) -> list[str]:
 
     A run of letters of a script written without spaces (CJK) counts one word a letter.
     """
-    spoken = re.sub(r"\[[^\]]*\]", " ", text.lower().replace("\u2019", "'"))
-    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+(?:'[^\W_]+)*", spoken)
+    spoken = unicodedata.normalize("NFC", text).lower().translate(_APOSTROPHES)
+    return _WORD.findall(_GESTURE.sub(" ", spoken))

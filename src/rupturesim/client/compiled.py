@@ -11,7 +11,9 @@ from rupturesim.persona.model import Leaning, Persona
 STRUCK = 5
 """Place of `struck` in an effect, after task, goal, bond, tension, openness."""
 
-Amounts = tuple[int, int, int, int, int, int]
+Amounts = tuple[tuple[int, int], ...]
+"""Pairs of a place and hundredths; places left out do not change."""
+
 Bound = tuple[int, int, int]
 """Place in the measures, least, most."""
 
@@ -124,7 +126,10 @@ class Compiler:
         effect = self.rules.persona.trigger if calm else self.rules.persona.again
         found = []
         for trigger in self.persona.triggers:
-            struck = {trigger.strikes.value: effect.struck + getattr(effect, trigger.strikes.value), "struck": 0.0}
+            struck = {
+                trigger.strikes.value: effect.struck + getattr(effect, trigger.strikes.value),
+                "struck": 0.0,
+            }
             own = effect.model_copy(update=struck)
             test = _own_test(mask_of(trigger.codes), trigger.id if trigger.phrases else "")
             found.append(self._effect(f"trigger:{trigger.id}", own, test, Reaction.TRIGGERED))
@@ -154,12 +159,18 @@ class Compiler:
     ) -> FastEffect:
         good = effect.direction > 0
         factor = self.row.gain if good else self.row.loss
-        amounts = tuple(
-            hundredths(getattr(effect, part) * factor)
-            for part in ("task", "goal", "bond", "tension", "openness", "struck")
-        )
+        parts = ("task", "goal", "bond", "tension", "openness", "struck")
+        amounts = [(place, hundredths(getattr(effect, part) * factor)) for place, part in enumerate(parts)]
         order = self.rules.reactions.index(reaction)
-        return FastEffect(name, test, good, amounts, _marks(marks), per_passed_over, order)  # type: ignore[arg-type]
+        return FastEffect(
+            name,
+            test,
+            good,
+            tuple(pair for pair in amounts if pair[1]),
+            _marks(marks),
+            per_passed_over,
+            order,
+        )
 
     def _test(self, when: When) -> Test:
         codes, before, done = when.codes, when.before, when.done
@@ -204,4 +215,3 @@ def _own_test(codes: int, heard: str) -> Test:
 
 def _leaning_test(leaning: Leaning) -> Test:
     return _own_test(mask_of(leaning.codes), leaning.id if leaning.phrases else "")
-

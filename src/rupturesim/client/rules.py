@@ -3,11 +3,20 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from rupturesim.alliance import NEARNESS, Attachment, Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage
+from rupturesim.alliance import (
+    NEARNESS,
+    Attachment,
+    Component,
+    Marker,
+    Reaction,
+    RuptureKind,
+    RuptureStyle,
+    Stage,
+)
 from rupturesim.client.state import MARKS
 from rupturesim.codes import STRAINING, Code
 from rupturesim.errors import Problem, ProblemsError
@@ -236,7 +245,10 @@ def _directions(rules: Rules) -> Iterable[str]:
 
 
 def _bounds(move: MoveRule, nearer: bool) -> Iterable[str]:
-    worse_high: Mapping[str, Range | None] = {"tension": move.when.tension, "passed_over": move.when.passed_over}
+    worse_high: Mapping[str, Range | None] = {
+        "tension": move.when.tension,
+        "passed_over": move.when.passed_over,
+    }
     worse_low: Mapping[str, Range | None] = {"openness": move.when.openness, "bond": move.when.bond}
     for name, bound in {**worse_high, **worse_low}.items():
         if bound is None:
@@ -282,4 +294,4 @@ def _closure(exits: Mapping[Stage, set[Stage]], start: Stage) -> set[Stage]:
     return seen
 
 
-assert MARKS == Mark.__args__  # type: ignore[attr-defined]
+assert get_args(Mark) == MARKS

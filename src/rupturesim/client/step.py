@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage
-from rupturesim.client.compiled import STRUCK, Compiler, FastEffect, Test, hundredths
+from rupturesim.client.compiled import STRUCK, Compiler, FastEffect, FastMove, Test, hundredths
 from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.client.state import FULL, ClientState, Rupture, Transition
 from rupturesim.coder.coding import Coding
@@ -14,7 +14,14 @@ from rupturesim.persona.model import Persona, Trigger
 _REPAIRING = mask_of(REPAIRING)
 _PLACE = {Component.TASK: 0, Component.GOAL: 1, Component.BOND: 2}
 _CALM = (Stage.WORKING, Stage.REPAIRED)
-_TENSION, _OPENNESS = 3, 4
+_TENSION = 3
+
+Values = tuple[int, int, int, int, int]
+"""Task, goal, bond, tension, openness."""
+
+Measures = tuple[int, int, int, int, int, int, int]
+"""In the order of `compiled.MEASURES`."""
+
 _MOST_PASSED_OVER = 3
 """Passing a marker over again costs more each time, up to this many times more."""
 
@@ -78,7 +85,7 @@ class Client:
             openness=hundredths(standing.openness),
             rupture=None if stage is Stage.WORKING else rupture._replace(done=needs_marks.get(stage, 0)),
         )
-        return state._replace(marker=self._marker(state, Reaction.PLAIN))
+        return state._replace(marker=self._marker(state, stage, state.rupture, Reaction.PLAIN))
 
     def fold(self, state: ClientState, codings: Iterable[Coding]) -> list[Transition]:
         """The transitions that a sequence of codings brings about."""
@@ -91,78 +98,82 @@ class Client:
         if state.stage is Stage.LEFT:
             return Transition(state, state, (), None)
         mask, heard, rupture = coding.mask, coding.heard, state.rupture
-        ruptured = rupture is not None and state.stage not in _CALM
-        passed = rupture.passed_over if ruptured and rupture else 0
-        if ruptured:
-            passed = passed + 1 if not mask & self._meeting else 0
-        repeats = _repeats(mask & _REPAIRING, state.recent)
+        open_rupture = rupture if state.stage not in _CALM else None
+        passed = 0
+        if open_rupture and not mask & self._meeting:
+            passed = open_rupture.passed_over + 1
         began = rupture.began if rupture else state.turn
-        measures = (state.bond, state.tension, state.openness, passed, repeats, state.since, state.turn + 1 - began)
+        counts = (passed, _repeats(mask & _REPAIRING, state.recent), state.since, state.turn + 1 - began)
 
-        fired = self._fire(state, mask, heard, measures)
-        brought_up = self._brought_up(state)
-        triggered = next((rule.id for rule in fired if rule.id.startswith("trigger:")), "") or brought_up
+        fired = self._fire(state, mask, heard, (state.bond, state.tension, state.openness, *counts))
         values, marks = self._apply(state, mask, fired, passed)
+        brought_up = self._brought_up(state)
         if brought_up and not any(rule.id == brought_up for rule in fired):
             values = self._raise(values, brought_up)
+        triggered = next((rule.id for rule in fired if rule.id[:8] == "trigger:"), "") or brought_up
 
-        done = (rupture.done if ruptured and rupture else 0) | marks
-        after_measures = (values[2], values[3], values[4], *measures[3:])
-        move = next(
-            (
-                move
-                for move in self._moves[state.stage]
-                if _holds(move.test, mask, heard, state, done, after_measures, bool(triggered))
-            ),
-            None,
-        )
-        stage = move.to if move else state.stage
+        done = marks | (open_rupture.done if open_rupture else 0)
+        move = self._move(state, mask, heard, done, (values[2], values[3], values[4], *counts), bool(triggered))
+        stage = state.stage
         if move:
-            done |= move.marks
-        rupture = self._rupture_after(state, stage, triggered, done, passed)
-        task, goal, bond, tension, openness = values
-        if stage is Stage.REPAIRED and state.stage is not Stage.REPAIRED and rupture:
-            bond = max(bond, self._lifted(rupture.bond_before))
-        order = min((rule.reaction for rule in fired), default=-1)
-        reaction = Reaction.PLAIN if order < 0 else self.rules.reactions[order]
-        if brought_up:
-            reaction = Reaction.TRIGGERED
+            stage, done = move.to, done | move.marks
+            rupture = self._rupture_after(state, stage, triggered, done, passed)
+            if stage is Stage.REPAIRED and rupture:
+                values = (*values[:2], max(values[2], self._lifted(rupture.bond_before)), *values[3:])
+        elif open_rupture:
+            rupture = open_rupture._replace(done=done, passed_over=passed)
+        names, reaction = self._account(fired, brought_up)
         after = ClientState(
             state.seed,
             state.turn + 1,
             stage,
-            task,
-            goal,
-            bond,
-            tension,
-            openness,
+            *values,
             rupture,
             (mask, state.recent[0], state.recent[1]),
-            None,
+            self._marker(state, stage, rupture, reaction),
             reaction,
-            0 if stage is not state.stage else state.since + 1,
+            0 if move else state.since + 1,
         )
-        after = after._replace(marker=self._marker(after, reaction, state.marker))
-        names = [rule.id for rule in fired if rule.reaction == order]
-        names += [rule.id for rule in fired if rule.reaction != order]
-        if brought_up and brought_up not in names:
-            names.insert(0, brought_up)
-        return Transition(state, after, tuple(names), move.id if move else None)
+        return Transition(state, after, names, move.id if move else None)
 
-    def _fire(
-        self, state: ClientState, mask: int, heard: frozenset[str], measures: tuple[int, ...]
-    ) -> list[FastEffect]:
+    def _move(
+        self,
+        state: ClientState,
+        mask: int,
+        heard: frozenset[str],
+        done: int,
+        measures: Measures,
+        triggered: bool,
+    ) -> FastMove | None:
+        for move in self._moves[state.stage]:
+            if _holds(move.test, mask, heard, state, done, measures, triggered):
+                return move
+        return None
+
+    def _account(self, fired: list[FastEffect], brought_up: str) -> tuple[tuple[str, ...], Reaction]:
+        """The ids of the rules that fired, the decisive ones first, and how the client took the turn."""
+        if not fired and not brought_up:
+            return (), Reaction.PLAIN
+        ranked = sorted(fired, key=lambda rule: rule.reaction)
+        names = tuple(rule.id for rule in ranked)
+        if brought_up:
+            return (brought_up, *(name for name in names if name != brought_up)), Reaction.TRIGGERED
+        return names, self.rules.reactions[ranked[0].reaction]
+
+    def _fire(self, state: ClientState, mask: int, heard: frozenset[str], measures: Measures) -> list[FastEffect]:
         deaf = mask & self._spoiling
         done = state.rupture.done if state.rupture else 0
         return [
             rule
             for rule in self._effects[state.stage]
-            if not (deaf and rule.good) and _holds(rule.test, mask, heard, state, done, measures, False)
+            if (mask & rule.test.any or not rule.test.any or rule.test.heard in heard)
+            and not (deaf and rule.good)
+            and _holds(rule.test, mask, heard, state, done, measures, False)
         ]
 
-    def _apply(
-        self, state: ClientState, mask: int, fired: list[FastEffect], passed: int
-    ) -> tuple[tuple[int, int, int, int, int], int]:
+    def _apply(self, state: ClientState, mask: int, fired: list[FastEffect], passed: int) -> tuple[Values, int]:
+        if not fired:
+            return (state.task, state.goal, state.bond, state.tension, state.openness), 0
         good, harm = [0] * 6, [0] * 6
         marks = 0
         half = 2 if mask & self._weakening else 1
@@ -174,22 +185,22 @@ class Client:
             else:
                 share = 100 * min(max(passed, 1), _MOST_PASSED_OVER) if rule.per_passed_over else 100
                 into = harm
-            for place, amount in enumerate(rule.amounts):
-                if amount:
-                    into[place] += int(amount * share / 100)
+            for place, amount in rule.amounts:
+                into[place] += amount if share == 100 else int(amount * share / 100)
         if state.rupture:
             place = _PLACE[state.rupture.strikes]
             good[place] += good[STRUCK]
             harm[place] += harm[STRUCK]
-        now = (state.task, state.goal, state.bond, state.tension, state.openness)
-        values = []
-        for place, value in enumerate(now):
-            most = self._most[place]
-            gain = max(-most, min(most, good[place]))
-            if place < _TENSION:
-                gain = min(gain, max(0, self._ceiling - value))
-            values.append(max(0, min(FULL, value + gain + harm[place])))
-        return (values[0], values[1], values[2], values[3], values[4]), marks
+        after = []
+        for place, value in enumerate((state.task, state.goal, state.bond, state.tension, state.openness)):
+            change = good[place]
+            if change:
+                change = max(-self._most[place], min(self._most[place], change))
+                if place < _TENSION:
+                    change = min(change, max(0, self._ceiling - value))
+            change += harm[place]
+            after.append(max(0, min(FULL, value + change)) if change else value)
+        return (after[0], after[1], after[2], after[3], after[4]), marks
 
     def _freshness(self, codes: int, recent: tuple[int, int, int]) -> int:
         one, two, three = recent
@@ -205,26 +216,22 @@ class Client:
         due = plan is not None and state.stage is Stage.WORKING and state.turn + 1 >= plan.turn
         return f"trigger:{plan.trigger}" if due and plan else ""
 
-    def _raise(self, values: tuple[int, int, int, int, int], rule_id: str) -> tuple[int, int, int, int, int]:
-        amounts = next(rule.amounts for rule in self._effects[Stage.WORKING] if rule.id == rule_id)
-        changed = [max(0, min(FULL, value + change)) for value, change in zip(values, amounts[:5], strict=True)]
+    def _raise(self, values: Values, rule_id: str) -> Values:
+        """The values after a trigger has gone off by itself."""
+        changed = list(values)
+        for place, amount in next(rule.amounts for rule in self._effects[Stage.WORKING] if rule.id == rule_id):
+            changed[place] = max(0, min(FULL, changed[place] + amount))
         return (changed[0], changed[1], changed[2], changed[3], changed[4])
 
-    def _rupture_after(
-        self, state: ClientState, stage: Stage, triggered: str, done: int, passed: int
-    ) -> Rupture | None:
-        if state.stage in _CALM:
-            if stage in _CALM:
-                return state.rupture
+    def _rupture_after(self, state: ClientState, stage: Stage, triggered: str, done: int, passed: int) -> Rupture:
+        """The rupture after a move to another stage: begun, or gone on."""
+        rupture = state.rupture
+        if rupture is None or state.stage in _CALM:
             name = triggered.partition(":")[2]
             trigger = self.persona.trigger(name) if name else self.persona.triggers[0]
             return Rupture(self._kind_of(trigger), trigger.strikes, name, state.turn + 1, state.bond)
-        rupture = state.rupture
-        assert rupture is not None
-        kind = {Stage.WITHDRAWN: RuptureKind.WITHDRAWAL, Stage.CONFRONTING: RuptureKind.CONFRONTATION}.get(
-            stage, rupture.kind
-        )
-        return Rupture(kind, rupture.strikes, rupture.trigger, rupture.began, rupture.bond_before, done, passed)
+        kinds = {Stage.WITHDRAWN: RuptureKind.WITHDRAWAL, Stage.CONFRONTING: RuptureKind.CONFRONTATION}
+        return rupture._replace(kind=kinds.get(stage, rupture.kind), done=done, passed_over=passed)
 
     def _kind_of(self, trigger: Trigger) -> RuptureKind:
         style = self.persona.rupture_style
@@ -237,7 +244,11 @@ class Client:
         values = self._raise(state[3:8], f"trigger:{trigger.id}")
         if stage is not Stage.STRAINED:
             standing = self.rules.typical[stage]
-            values = (*values[:3], hundredths(standing.tension), min(values[4], hundredths(standing.openness)))
+            values = (
+                *values[:3],
+                hundredths(standing.tension),
+                min(values[4], hundredths(standing.openness)),
+            )
         task, goal, bond, tension, openness = values
         kind = RuptureKind.CONFRONTATION if stage is Stage.CONFRONTING else rupture.kind
         opened = state._replace(
@@ -250,22 +261,22 @@ class Client:
             rupture=rupture._replace(kind=kind),
             reaction=Reaction.TRIGGERED,
         )
-        return opened._replace(marker=self._marker(opened, Reaction.TRIGGERED))
+        return opened._replace(marker=self._marker(opened, stage, opened.rupture, Reaction.TRIGGERED))
 
     def _lifted(self, bond_before: int) -> int:
         return min(FULL, bond_before + max(1, round((FULL - bond_before) * self.rules.lift)))
 
-    def _marker(self, state: ClientState, reaction: Reaction, last: Marker | None = None) -> Marker | None:
-        rupture = state.rupture
+    def _marker(self, state: ClientState, stage: Stage, rupture: Rupture | None, reaction: Reaction) -> Marker | None:
+        """What the client shows in `stage` after the turn that follows `state`."""
         if rupture is None:
             return None
-        for row in self._markers[state.stage]:
+        for row in self._markers[stage]:
             if (
                 (not row.kind or rupture.kind in row.kind)
                 and (not row.strikes or rupture.strikes in row.strikes)
                 and (not row.reactions or reaction in row.reactions)
             ):
-                choices = [marker for marker in row.markers if marker is not last] or list(row.markers)
+                choices = [marker for marker in row.markers if marker is not state.marker] or list(row.markers)
                 return choices[_mixed(state.seed, state.turn) % len(choices)]
         return None
 
@@ -281,7 +292,7 @@ def _holds(
     heard: frozenset[str],
     state: ClientState,
     done: int,
-    measures: tuple[int, ...],
+    measures: Measures,
     triggered: bool,
 ) -> bool:
     if test.heard:
@@ -323,4 +334,3 @@ def _mixed(seed: int, turn: int) -> int:
     value = (seed * 2654435761 + turn * 40503 + 12345) & 0xFFFFFFFF
     value ^= value >> 15
     return (value * 2246822519 & 0xFFFFFFFF) >> 13
-

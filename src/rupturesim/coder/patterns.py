@@ -20,9 +20,10 @@ from functools import cached_property
 from rupturesim.coder.segments import Sentence, normal
 
 Slots = Mapping[str, tuple[str, ...]]
-_TOKEN = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]|\{[a-z_]+\}|\*\*|[*^$_]|[^\s()\[\]{}*^$_|]+|\S")
+_TOKEN = re.compile(r"\*\*|[()\[\]|*^$_]|\{[a-z_]+\}|[^\s()\[\]{}|*^$]+|\S")
 _PLAIN = re.compile(r"~?[^\W_](?:[^\W_]|['\u2019])*~?|'d")
 _GAPS = {"_": r"\S+ ", "*": r"(?:\S+ ){0,3}?", "**": r"(?:\S+ ){0,8}?"}
+_CLOSING = {"(": ")", "[": "]"}
 
 
 class BadPattern(ValueError):
@@ -34,7 +35,7 @@ class Pattern:
     """One pattern, read and checked. Its regular expression is built when first needed."""
 
     source: str
-    parts: tuple[str, ...] = field(repr=False)
+    expression: str = field(repr=False)
     heads: tuple[str, ...] = field(repr=False)
     """The words with which a match can begin; one with ~ stands for its beginning or end."""
     seconds: tuple[str, ...]
@@ -44,7 +45,7 @@ class Pattern:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile("".join(self.parts))
+        return re.compile(self.expression)
 
     def at(self, sentence: Sentence, place: int, index: int) -> int | None:
         """The index after the last matched word, for a match that begins at word `index`; or None."""
@@ -61,87 +62,111 @@ class Pattern:
 
 def read(source: str, slots: Slots) -> Pattern:
     """The pattern written as `source`. Raises BadPattern."""
-    tokens = _TOKEN.findall(source.lower())
+    tokens = _TOKEN.findall(source.lower().replace("-", " "))
     opens, closes = tokens[:1] == ["^"], tokens[-1:] == ["$"]
-    body = tokens[opens : len(tokens) - closes]
-    if not body or "^" in body or "$" in body:
-        raise BadPattern("needs words, with ^ only first and $ only last")
-    parts: list[str] = []
-    heads: list[str] = []
-    open_head = True
-    for token in body:
-        part, begin = _part(token, slots)
-        if open_head:
-            if not begin:
-                raise BadPattern(f"cannot begin with {token!r}: begin with a word")
-            heads.extend(begin)
-            open_head = token.startswith("[")
-        parts.append(part)
-    if open_head:
+    nodes = _Reader(tokens[opens : len(tokens) - closes], slots).whole()
+    whole = _joined(nodes)
+    if whole.heads is None:
+        raise BadPattern("cannot begin with a gap: begin with a word")
+    if whole.empty:
         raise BadPattern("needs at least one word that is not optional")
-    return Pattern(source, tuple(parts), tuple(dict.fromkeys(heads)), _seconds(body, slots), opens, closes)
+    first, second = nodes[0], nodes[1] if len(nodes) > 1 else None
+    seconds = second.heads if second and second.heads and not second.empty and first.single else ()
+    if any("~" in word for word in (*seconds, *(first.heads or ()))):
+        seconds = ()
+    return Pattern(source, whole.regex, tuple(dict.fromkeys(whole.heads)), seconds, opens, closes)
 
 
-def _seconds(body: list[str], slots: Slots) -> tuple[str, ...]:
-    if not _PLAIN.fullmatch(body[0]) or "~" in body[0]:
-        return ()
-    texts = normal(body[0])
-    if len(texts) > 1:
-        return (texts[1],)
-    if len(body) == 1 or body[1].startswith("["):
-        return ()
-    _, heads = _part(body[1], slots)
-    return tuple(heads) if not any("~" in head for head in heads) else ()
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A piece of a pattern. heads: words it can begin with, None for a gap; empty: it can match nothing;
+    single: it is exactly one plain word."""
+
+    regex: str
+    heads: tuple[str, ...] | None
+    empty: bool = False
+    single: bool = False
 
 
-def _part(token: str, slots: Slots) -> tuple[str, list[str]]:
-    """A token's regular expression and the words it can begin with (none for a gap)."""
-    if token in _GAPS:
-        return _GAPS[token], []
-    if token[0] == "{":
-        name = token.strip("{}")
-        if name not in slots:
-            raise BadPattern(f"no list is called {token}")
-        return _choice(slots[name], slots)
-    if len(token) > 1 and token[0] in "([":
-        part, heads = _choice(token[1:-1].split("|"), slots)
-        return (part if token[0] == "(" else f"(?:{part})?"), heads
-    return _choice([token], slots)
+class _Reader:
+    """Reads the tokens of one pattern."""
 
+    def __init__(self, tokens: list[str], slots: Slots) -> None:
+        self._tokens, self._slots, self._at = tokens, slots, 0
 
-def _choice(options: Iterable[str], slots: Slots) -> tuple[str, list[str]]:
-    branches: list[str] = []
-    heads: list[str] = []
-    for option in options:
-        words = option.split()
-        if not words:
+    def whole(self) -> list[_Node]:
+        nodes = self._row()
+        if self._at < len(self._tokens):
+            raise BadPattern(f"{self._tokens[self._at]!r} has no place here")
+        if not nodes:
+            raise BadPattern("needs words, with ^ only first and $ only last")
+        return nodes
+
+    def _row(self) -> list[_Node]:
+        nodes: list[_Node] = []
+        while self._at < len(self._tokens) and self._tokens[self._at] not in (")", "]", "|", "^", "$"):
+            nodes.extend(self._item())
+        return nodes
+
+    def _item(self) -> list[_Node]:
+        token = self._tokens[self._at]
+        self._at += 1
+        if token in _GAPS:
+            return [_Node(_GAPS[token], None, empty=token != "_")]
+        if token in _CLOSING:
+            return [self._choice(token)]
+        if token.startswith("{") and len(token) > 1:
+            name = token.strip("{}")
+            if name not in self._slots:
+                raise BadPattern(f"no list is called {token}")
+            rows = [_TOKEN.findall(entry.replace("-", " ")) for entry in self._slots[name]]
+            return [_either([_joined(_Reader(row, {}).whole()) for row in rows])]
+        return _word(token)
+
+    def _choice(self, opening: str) -> _Node:
+        rows = [self._row()]
+        while self._tokens[self._at : self._at + 1] == ["|"]:
+            self._at += 1
+            rows.append(self._row())
+        if self._tokens[self._at : self._at + 1] != [_CLOSING[opening]]:
+            raise BadPattern(f"{opening!r} is not closed")
+        self._at += 1
+        if not all(rows):
             raise BadPattern("an alternative is empty")
-        branch = ""
-        for place, word in enumerate(words):
-            if word.startswith("{") or word in _GAPS:
-                part, begin = _part(word, slots)
-            else:
-                part, begin = _word(word)
-            if place == 0:
-                if not begin:
-                    raise BadPattern("an alternative cannot begin with a gap")
-                heads.extend(begin)
-            branch += part
-        branches.append(branch)
-    return (branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"), heads
+        node = _either([_joined(row) for row in rows])
+        return _Node(f"(?:{node.regex})?", node.heads, empty=True) if opening == "[" else node
 
 
-def _word(word: str) -> tuple[str, list[str]]:
-    if not _PLAIN.fullmatch(word) or word.strip("~") == "":
+def _joined(nodes: list[_Node]) -> _Node:
+    heads: list[str] | None = []
+    for node in nodes:
+        if node.heads is None:
+            heads = None
+            break
+        heads.extend(node.heads)
+        if not node.empty:
+            break
+    regex, empty = "".join(node.regex for node in nodes), all(node.empty for node in nodes)
+    return _Node(regex, None if heads is None else tuple(heads), empty)
+
+
+def _either(nodes: list[_Node]) -> _Node:
+    heads: list[str] | None = []
+    for node in nodes:
+        heads = None if heads is None or node.heads is None else [*heads, *node.heads]
+    regex = f"(?:{'|'.join(node.regex for node in nodes)})"
+    return _Node(regex, None if heads is None else tuple(heads), any(node.empty for node in nodes))
+
+
+def _word(word: str) -> list[_Node]:
+    """The node of a plain word; a contraction gives two."""
+    if not _PLAIN.fullmatch(word):
         raise BadPattern(f"cannot read {word!r}")
-    if word == "'d":
-        return "'d ", ["'d"]
     if word.endswith("~"):
-        return re.escape(word[:-1]) + r"\S* ", [word]
+        return [_Node(re.escape(word[:-1]) + r"\S* ", (word,))]
     if word.startswith("~"):
-        return r"\S*?" + re.escape(word[1:]) + " ", [word]
-    texts = normal(word)
-    return "".join(re.escape(text) + " " for text in texts), [texts[0]]
+        return [_Node(r"\S*?" + re.escape(word[1:]) + " ", (word,))]
+    return [_Node(re.escape(text) + " ", (text,), single=True) for text in (("'d",) if word == "'d" else normal(word))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Personas: the simulated clients that instructors write."""

@@ -1,0 +1,165 @@
+"""From a flat list of events to attempts: the ways in which one session was played."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rupturesim.coder import Coding
+from rupturesim.errors import TranscriptError
+from rupturesim.phrasing import Said
+from rupturesim.transcript.events import (
+    BranchEvent,
+    ClientEvent,
+    CodingEvent,
+    EndEvent,
+    Event,
+    ModelEvent,
+    NoteEvent,
+    NoticeEvent,
+    TraineeEvent,
+    TransitionEvent,
+)
+from rupturesim.transcript.reader import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One trainee turn with all that came of it. Parts are None where the session broke off in mid-turn.
+
+    number: from 1. said_at, answered_at: seconds of the session's clock.
+    notices, notes: what the trainee marked or wrote down after the client's answer to this turn.
+    """
+
+    number: int
+    text: str
+    said_at: float
+    coding: Coding | None = None
+    transition: TransitionEvent | None = None
+    answer: str | None = None
+    answered_at: float | None = None
+    model: ModelEvent | None = None
+    notices: tuple[NoticeEvent, ...] = ()
+    notes: tuple[NoteEvent, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the client has answered."""
+        return self.answer is not None and self.coding is not None and self.transition is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way through the session, from the opening to its end or to where it broke off.
+
+    number: from 1. of, at_turn: the attempt that it branched from, and the first turn that differs.
+    notices, notes: those made before the first turn.
+    """
+
+    number: int
+    opening: str | None = None
+    opened: TransitionEvent | None = None
+    turns: tuple[Turn, ...] = ()
+    end: EndEvent | None = None
+    of: int | None = None
+    at_turn: int = 1
+    notices: tuple[NoticeEvent, ...] = ()
+    notes: tuple[NoteEvent, ...] = ()
+
+    @property
+    def said(self) -> list[Said]:
+        """All that was said, first to last."""
+        lines = [Said("client", self.opening)] if self.opening is not None else []
+        for turn in self.turns:
+            lines.append(Said("trainee", turn.text))
+            if turn.answer is not None:
+                lines.append(Said("client", turn.answer))
+        return lines
+
+    @property
+    def codings(self) -> list[Coding]:
+        """The codings of the turns, in order."""
+        return [turn.coding for turn in self.turns if turn.coding is not None]
+
+
+def attempts_of(transcript: Transcript) -> list[Attempt]:
+    """The attempts in a transcript, in the order in which they were begun.
+
+    Raises TranscriptError, naming the line, where events do not follow from one another.
+    """
+    builder = _Builder(transcript.path)
+    for line, event in enumerate(transcript.events, start=2):
+        builder.add(event, line)
+    return builder.attempts
+
+
+@dataclass
+class _Builder:
+    path: Path
+    attempts: list[Attempt] = field(default_factory=lambda: [Attempt(1)])
+
+    def add(self, event: Event, line: int) -> None:
+        now = self.attempts[-1]
+        if isinstance(event, BranchEvent):
+            self.attempts.append(self._branch(event, line))
+        elif now.end is not None and not isinstance(event, NoteEvent):
+            raise TranscriptError(self.path, "something happens after the end", line)
+        elif isinstance(event, EndEvent):
+            self._change(replace(now, end=event))
+        elif isinstance(event, TraineeEvent):
+            self._expect(event.turn == len(now.turns) + 1 and (not now.turns or now.turns[-1].complete), event, line)
+            self._expect(now.opening is not None, event, line)
+            self._change(replace(now, turns=(*now.turns, Turn(event.turn, event.text, event.at))))
+        elif event.turn == 0:
+            self._change(self._before_the_first_turn(now, event, line))
+        else:
+            self._expect(event.turn == len(now.turns), event, line)
+            self._change(replace(now, turns=(*now.turns[:-1], self._within(now.turns[-1], event, line))))
+
+    def _change(self, attempt: Attempt) -> None:
+        self.attempts[-1] = attempt
+
+    def _expect(self, fits: bool, event: Event, line: int) -> None:
+        if not fits:
+            turn = getattr(event, "turn", "?")
+            raise TranscriptError(self.path, f"this '{event.event}' of turn {turn} does not follow from the lines above", line)
+
+    def _branch(self, event: BranchEvent, line: int) -> Attempt:
+        self._expect(event.attempt == len(self.attempts) + 1 and event.of <= len(self.attempts), event, line)
+        origin = self.attempts[event.of - 1]
+        self._expect(event.turn <= len(origin.turns), event, line)
+        kept = origin.turns[: event.turn - 1]
+        return replace(origin, number=event.attempt, turns=kept, end=None, of=event.of, at_turn=event.turn)
+
+    def _before_the_first_turn(self, now: Attempt, event: Event, line: int) -> Attempt:
+        if isinstance(event, NoticeEvent):
+            return replace(now, notices=(*now.notices, event))
+        if isinstance(event, NoteEvent):
+            return replace(now, notes=(*now.notes, event))
+        self._expect(not now.turns, event, line)
+        if isinstance(event, TransitionEvent):
+            return replace(now, opened=event)
+        self._expect(isinstance(event, ClientEvent) and now.opening is None, event, line)
+        assert isinstance(event, ClientEvent)
+        return replace(now, opening=event.text)
+
+    def _within(self, turn: Turn, event: Event, line: int) -> Turn:
+        if isinstance(event, NoticeEvent):
+            return replace(turn, notices=(*turn.notices, event))
+        if isinstance(event, NoteEvent):
+            return replace(turn, notes=(*turn.notes, event))
+        if isinstance(event, CodingEvent):
+            self._expect(turn.coding is None, event, line)
+            return replace(turn, coding=event.coding())
+        if isinstance(event, TransitionEvent):
+            self._expect(turn.coding is not None and turn.transition is None, event, line)
+            return replace(turn, transition=event)
+        if isinstance(event, ModelEvent):
+            return replace(turn, model=event)
+        self._expect(isinstance(event, ClientEvent) and turn.transition is not None and turn.answer is None, event, line)
+        assert isinstance(event, ClientEvent)
+        return replace(turn, answer=event.text, answered_at=event.at)
+
+
+def last_line(said: Sequence[Said], speaker: str = "client") -> str:
+    """The last thing that one of the two said, or ""."""
+    return next((line.text for line in reversed(said) if line.speaker == speaker), "")

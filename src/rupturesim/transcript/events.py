@@ -1,0 +1,224 @@
+"""The records of a transcript, one JSON object a line, told apart by their `event` (docs/transcript-format.md)."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, Stage
+from rupturesim.client.state import MARKS, ClientState, Rupture, Transition
+from rupturesim.coder import Coded, Coding
+from rupturesim.codes import Code
+from rupturesim.text import clean
+
+FORMAT = 1
+PROGRAM_FOR_FORMAT = {1: "0.1.0"}
+"""The first release of the program that reads each format."""
+
+Shown = Annotated[str, AfterValidator(clean)]
+"""Text that may be shown: whatever a file holds, control characters and escapes are gone once it is read."""
+
+Points = Annotated[float, Field(ge=0, le=10)]
+Seconds = Annotated[float, Field(ge=0)]
+TurnNumber = Annotated[int, Field(ge=0)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Header(_Record):
+    """The first line: all that is needed to play the session again."""
+
+    event: Literal["session"] = "session"
+    format: Literal[1] = 1
+    program: Shown
+    rules: int
+    coder: Shown
+    persona_id: Shown
+    persona_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    persona: dict[str, Any]
+    seed: int
+    mode: Literal["app", "plain", "script"]
+    started: AwareDatetime
+
+
+class ClientEvent(_Record):
+    """What the client said; turn 0 is the opening."""
+
+    event: Literal["client"] = "client"
+    turn: TurnNumber
+    at: Seconds
+    text: Shown
+
+
+class TraineeEvent(_Record):
+    """What the trainee said. at: seconds of the session's clock, which stands still while paused."""
+
+    event: Literal["trainee"] = "trainee"
+    turn: TurnNumber
+    at: Seconds
+    text: Shown
+
+
+class CodedRecord(_Record):
+    """One code with the words that earn it, as character offsets into the turn."""
+
+    code: Code
+    score: Annotated[float, Field(ge=0, le=1)]
+    evidence: tuple[tuple[int, int], ...] = ()
+
+
+class CodingEvent(_Record):
+    """What was heard in a turn."""
+
+    event: Literal["coding"] = "coding"
+    turn: TurnNumber
+    codes: tuple[CodedRecord, ...]
+    heard: tuple[Shown, ...] = ()
+
+    @classmethod
+    def of(cls, turn: int, coding: Coding) -> "CodingEvent":
+        """The record of a coding."""
+        codes = tuple(CodedRecord(code=c.code, score=c.score, evidence=c.evidence) for c in coding.codes)
+        return cls(turn=turn, codes=codes, heard=tuple(sorted(coding.heard)))
+
+    def coding(self) -> Coding:
+        """The coding of the record."""
+        codes = tuple(Coded(c.code, c.score, c.evidence) for c in self.codes)
+        return Coding(codes, frozenset(self.heard))
+
+
+class RuptureRecord(_Record):
+    """The rupture that is open, or was just mended."""
+
+    kind: RuptureKind
+    strikes: Component
+    trigger: Shown
+    began: TurnNumber
+    bond_before: Points
+    done: tuple[Literal["owned", "validated", "reflected", "explored", "voiced", "addressed", "need_heard"], ...]
+    passed_over: int
+
+
+class TransitionEvent(_Record):
+    """How things stand after a turn (turn 0: at the opening), and which rules brought it about."""
+
+    event: Literal["transition"] = "transition"
+    turn: TurnNumber
+    rules: tuple[Shown, ...] = ()
+    move: Shown | None = None
+    stage: Stage
+    task: Points
+    goal: Points
+    bond: Points
+    tension: Points
+    openness: Points
+    marker: Marker | None
+    reaction: Reaction
+    rupture: RuptureRecord | None
+
+    @classmethod
+    def of(cls, transition: Transition) -> "TransitionEvent":
+        """The record of a transition."""
+        after = transition.after
+        return cls(
+            turn=after.turn,
+            rules=transition.rules,
+            move=transition.move,
+            stage=after.stage,
+            task=after.task / 100,
+            goal=after.goal / 100,
+            bond=after.bond / 100,
+            tension=after.tension / 100,
+            openness=after.openness / 100,
+            marker=after.marker,
+            reaction=after.reaction,
+            rupture=_rupture_record(after.rupture),
+        )
+
+    @classmethod
+    def at_opening(cls, state: ClientState) -> "TransitionEvent":
+        """The record of the first state."""
+        return cls.of(Transition(state, state, (), None))
+
+
+def _rupture_record(rupture: Rupture | None) -> RuptureRecord | None:
+    if rupture is None:
+        return None
+    done = tuple(name for place, name in enumerate(MARKS) if rupture.done >> place & 1)
+    return RuptureRecord(
+        kind=rupture.kind,
+        strikes=rupture.strikes,
+        trigger=rupture.trigger,
+        began=rupture.began,
+        bond_before=rupture.bond_before / 100,
+        done=done,
+        passed_over=rupture.passed_over,
+    )
+
+
+class NoticeEvent(_Record):
+    """The trainee marks a rupture, after `turn` turns."""
+
+    event: Literal["notice"] = "notice"
+    turn: TurnNumber
+    at: Seconds
+    kind: RuptureKind
+
+
+class NoteEvent(_Record):
+    """What the trainee feels, in their own words."""
+
+    event: Literal["note"] = "note"
+    turn: TurnNumber
+    at: Seconds
+    text: Shown
+
+
+class BranchEvent(_Record):
+    """The trainee goes back to just before a turn of an earlier attempt; what follows is a new attempt.
+
+    The first attempt is number 1 and has no such record.
+    """
+
+    event: Literal["branch"] = "branch"
+    attempt: Annotated[int, Field(ge=2)]
+    of: Annotated[int, Field(ge=1)]
+    turn: Annotated[int, Field(ge=1)]
+    at: Seconds
+
+
+class ModelEvent(_Record):
+    """Whether a language model's line was used for a turn, and if not, why."""
+
+    event: Literal["model"] = "model"
+    turn: TurnNumber
+    name: Shown
+    accepted: bool
+    why: Shown = ""
+
+
+class EndEvent(_Record):
+    """The end of an attempt: the client left, or the trainee ended the session."""
+
+    event: Literal["end"] = "end"
+    turn: TurnNumber
+    at: Seconds
+    how: Literal["left", "stopped"]
+
+
+Event = Annotated[
+    ClientEvent
+    | TraineeEvent
+    | CodingEvent
+    | TransitionEvent
+    | NoticeEvent
+    | NoteEvent
+    | BranchEvent
+    | ModelEvent
+    | EndEvent,
+    Field(discriminator="event"),
+]
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+TAGS: tuple[str, ...] = ("client", "trainee", "coding", "transition", "notice", "note", "branch", "model", "end")

@@ -1,0 +1,143 @@
+"""Writing a transcript so that what was shown is on disk, whatever happens next."""
+
+import contextlib
+import json
+import os
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from rupturesim.errors import SaveError, TranscriptBusy, TranscriptError
+from rupturesim.transcript.reader import Transcript, read_transcript
+
+
+class TranscriptWriter:
+    """Appends events to one file that no other program may write to meanwhile.
+
+    If the disk fails, events are kept in memory; every later `write`, and `save`, tries to write all of them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor: int | None = None
+        self._size = 0
+        self._waiting: list[bytes] = []
+        self._closed = False
+
+    @classmethod
+    def create(cls, path: Path, header: BaseModel) -> "TranscriptWriter":
+        """A writer for a new file, readable by its owner alone, with its first line.
+
+        Raises TranscriptError if there is such a file already. If the disk refuses, the writer keeps everything
+        in memory and `saved` is false.
+        """
+        writer = cls(path)
+        writer._waiting.append(_line(header))
+        with contextlib.suppress(SaveError):
+            writer.save()
+        return writer
+
+    @classmethod
+    def reopen(cls, path: Path) -> tuple["TranscriptWriter", Transcript]:
+        """Open a transcript to go on with it; a torn last line is cut off. Raises TranscriptError."""
+        read_transcript(path)
+        try:
+            descriptor = os.open(path, os.O_RDWR | _BINARY)
+        except OSError as error:
+            raise TranscriptError(path, f"cannot be opened for writing ({error.strerror or error})") from None
+        writer = cls(path)
+        try:
+            _lock(path, descriptor)
+            transcript = read_transcript(path)
+            writer._descriptor, writer._size = descriptor, transcript.whole
+            os.ftruncate(descriptor, transcript.whole)
+            os.lseek(descriptor, transcript.whole - 1, os.SEEK_SET)
+            if os.read(descriptor, 1) != b"\n":
+                writer._append(b"\n")
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return writer, transcript
+
+    @property
+    def saved(self) -> bool:
+        """Whether all that was written has reached the disk."""
+        return not self._waiting
+
+    def write(self, *events: BaseModel) -> None:
+        """Write events and wait until the disk has them. Raises SaveError; the events are then kept for later."""
+        self._waiting.extend(_line(event) for event in events)
+        self.save()
+
+    def save(self) -> None:
+        """Write what is still waiting, if anything. Raises SaveError."""
+        if not self._waiting:
+            return
+        try:
+            if self._descriptor is None:
+                self._descriptor = self._create()
+            self._append(b"".join(self._waiting))
+        except OSError as error:
+            raise SaveError(
+                f"{self.path.name} cannot be saved at present ({error.strerror or error}); the session goes on in memory"
+            ) from error
+        self._waiting.clear()
+
+    def close(self) -> None:
+        """Try once more to save, then let the file go. Raises SaveError if something is still not on disk."""
+        if self._closed:
+            return
+        try:
+            self.save()
+        finally:
+            self._closed = True
+            if self._descriptor is not None:
+                os.close(self._descriptor)
+
+    def _create(self) -> int:
+        if self._closed:
+            raise OSError("the session is closed")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        except FileExistsError:
+            raise TranscriptError(self.path, "there is already a file of this name; nothing was overwritten") from None
+        _lock(self.path, descriptor)
+        return descriptor
+
+    def _append(self, data: bytes) -> None:
+        assert self._descriptor is not None
+        os.lseek(self._descriptor, self._size, os.SEEK_SET)
+        written = 0
+        try:
+            while written < len(data):
+                written += os.write(self._descriptor, data[written:])
+            os.fsync(self._descriptor)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._descriptor, self._size)
+            raise
+        self._size += len(data)
+
+
+_BINARY: int = getattr(os, "O_BINARY", 0)
+
+
+def _line(event: BaseModel) -> bytes:
+    return json.dumps(event.model_dump(mode="json", by_alias=True), ensure_ascii=False).encode() + b"\n"
+
+
+def _lock(path: Path, descriptor: int) -> None:
+    """Hold the file for this process; the operating system lets go of it however the process ends."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            os.lseek(descriptor, 2**31 - 1, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise TranscriptBusy(path) from None
