@@ -27,6 +27,8 @@ def clean(text: str, *, newlines: bool = True) -> str:
     Line ends become ``\\n`` (or a space when `newlines` is false), tabs become spaces; the text is put in NFC.
     Letters of every script, emoji and their joiners stay.
     """
+    if text.isprintable():
+        return unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _ESCAPES.sub("", text).replace("\t", "    ")
     out = unicodedata.normalize("NFC", "".join([char for char in text if _shown(char)]))

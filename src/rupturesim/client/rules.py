@@ -100,27 +100,28 @@ class Effect(_Part):
         return 0 if len(signs) != 1 else (1 if signs.pop() else -1)
 
 
-class EffectRule(_Part):
-    """A rule that moves the numbers."""
+class Rule(_Part):
+    """What every rule has. marks: what then counts as done towards repair. says: its sentence for the debrief."""
 
     id: Name
     when: When
-    effect: Effect
     marks: tuple[Mark, ...] = ()
+    says: str
+
+
+class EffectRule(Rule):
+    """A rule that moves the numbers. per_passed_over: it costs more with each turn that passes the marker over."""
+
+    effect: Effect
     per_passed_over: bool = False
     reaction: Reaction
-    says: str
 
 
-class MoveRule(_Part):
+class MoveRule(Rule):
     """A rule that moves the stage."""
 
-    id: Name
     origins: tuple[Stage, ...] = Field(alias="from")
     to: Stage
-    when: When
-    marks: tuple[Mark, ...] = ()
-    says: str
 
 
 class MarkerRow(_Part):
@@ -177,6 +178,11 @@ class Rules(_Part):
     moves: tuple[MoveRule, ...]
     markers: tuple[MarkerRow, ...]
 
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule, effects first."""
+        return (*self.effects, *self.moves)
+
     def codes(self, names: Iterable[str]) -> frozenset[Code]:
         """The codes meant by a list of codes and group names."""
         found: set[Code] = set()
@@ -202,7 +208,7 @@ def load_rules(path: Path) -> Rules:
 
 def _unknown_names(rules: Rules) -> Iterable[str]:
     known = set(rules.groups) | {code.value for code in Code}
-    for rule in (*rules.effects, *rules.moves):
+    for rule in rules.all:
         for condition in (rule.when.codes, rule.when.before):
             for name in (*condition.any, *condition.all, *condition.none):
                 if name not in known:
@@ -217,7 +223,7 @@ def _unknown_names(rules: Rules) -> Iterable[str]:
 
 
 def _twice(rules: Rules) -> Iterable[str]:
-    ids = [rule.id for rule in (*rules.effects, *rules.moves)]
+    ids = [rule.id for rule in rules.all]
     return (f"the rule id '{name}' is used twice" for name in sorted({i for i in ids if ids.count(i) > 1}))
 
 

@@ -26,7 +26,7 @@ class Sentences:
     def __init__(self, persona: Persona, rules: Rules | None = None) -> None:
         rules = rules or shipped_rules()
         self._persona = persona
-        self._says = {rule.id: rule.says for rule in (*rules.effects, *rules.moves)}
+        self._says = {rule.id: rule.says for rule in rules.all}
 
     def of(self, rule_id: str) -> str | None:
         """The sentence of a rule of the table or of the persona's own; None for an id that no longer exists."""

@@ -114,7 +114,7 @@ class Client:
 
         done = marks | (open_rupture.done if open_rupture else 0)
         move = self._move(state, mask, heard, done, (values[2], values[3], values[4], *counts), bool(triggered))
-        stage = state.stage
+        stage: Stage = state.stage
         if move:
             stage, done = move.to, done | move.marks
             rupture = self._rupture_after(state, stage, triggered, done, passed)

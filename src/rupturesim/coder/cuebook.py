@@ -15,7 +15,7 @@ from rupturesim.errors import Problem, ProblemsError
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PARTS = {"lists", "client", "conceding", "yields", "cues"}
 _CUE_KEYS = {"code", "name", "score", "weak", "phrases", "unless", "when"}
-_WHEN_KEYS = {"client", "client_not", "asked", "place", "max_words", "with", "without"}
+_WHEN_KEYS = {"client", "client_not", "asked", "place", "max_words", "with", "without", "echo"}
 _PLACES = {"first", "later"}
 
 
@@ -26,6 +26,7 @@ class Cue:
     weak: heard only in a sentence that has earned nothing else.
     client, client_not: kinds of the client's last line, one of which must (or none of which may) hold.
     place: only in the `first` sentence of the turn, or only `later`.
+    echo: whether the sentence takes up a content word of the client's line.
     with_words, without_words: words one of which must (none may) stand in the sentence.
     """
 
@@ -40,13 +41,15 @@ class Cue:
     asked: bool | None
     place: str
     max_words: int
+    echo: bool | None
     with_words: frozenset[str]
     without_words: frozenset[str]
 
-    def allows(self, sentence: Sentence, first: bool, kinds: frozenset[str]) -> bool:
+    def allows(self, sentence: Sentence, first: bool, echoes: bool, kinds: frozenset[str]) -> bool:
         """Whether the conditions hold, the phrases aside."""
         return (
-            (self.asked is None or self.asked == sentence.asked)
+            (self.echo is None or self.echo == echoes)
+            and (self.asked is None or self.asked == sentence.asked)
             and (not self.client or not self.client.isdisjoint(kinds))
             and self.client_not.isdisjoint(kinds)
             and (not self.place or (self.place == "first") == first)
@@ -145,7 +148,7 @@ class _Reader:
             return None
         return Cue(
             code, str(data.get("name", "")), float(score), bool(data.get("weak", False)), phrases, unless,
-            client, client_not, when.get("asked"), place, int(when.get("max_words", 0)),
+            client, client_not, when.get("asked"), place, int(when.get("max_words", 0)), when.get("echo"),
             self.words(where, when.get("with")), self.words(where, when.get("without")),
         )  # fmt: skip
 

@@ -30,6 +30,8 @@ _COMMON = frozenset(
 )
 _SOFTENED = frozenset({Code.ACKNOWLEDGE, Code.VALIDATE, Code.APPRECIATE, Code.HOLLOW, Code.REFLECT, Code.CLARIFY})
 """What a clause that is taken back by 'but' does not earn."""
+_GUESSED_BESIDE = frozenset({Code.ACKNOWLEDGE, Code.REFLECT, Code.INVITE, Code.SHIFT, Code.INTERROGATE})
+"""What a weak cue may still add to a turn that has earned something surely."""
 
 
 @dataclass
@@ -38,10 +40,16 @@ class Heard:
 
     sentence: Sentence
     codes: dict[Code, list[tuple[float, int, int]]] = field(default_factory=dict)
+    guessed: bool = False
+    """Whether they rest only on weak cues or on the sentence's form."""
 
     def add(self, code: Code, score: float, span: tuple[int, int] | None = None) -> None:
         start, end = span or (self.sentence.start, self.sentence.end)
         self.codes.setdefault(code, []).append((score, start, end))
+
+    def keep(self, codes: frozenset[Code]) -> None:
+        for code in [code for code in self.codes if code not in codes]:
+            del self.codes[code]
 
 
 class CueCoder:
@@ -72,6 +80,10 @@ class CueCoder:
             taken_back = self._taken_back(sentence, turn[place + 1] if place + 1 < len(turn) else None)
             heard.append(self._hear(sentence, place == 0, kinds, echo, taken_back))
         _stacked(heard)
+        if not all(each.guessed for each in heard if each.codes):
+            for each in heard:
+                if each.guessed:
+                    each.keep(_GUESSED_BESIDE)
         rule([each.codes for each in heard])
         return _gather(text, heard)
 
@@ -108,11 +120,12 @@ class CueCoder:
         self, sentence: Sentence, first: bool, kinds: frozenset[str], echo: frozenset[str], taken_back: int
     ) -> Heard:
         heard = Heard(sentence)
+        echoes = not echo.isdisjoint(_content([sentence]))
         cancelled = {match.key for match in self._book.unless.find(sentence)}
         weak: list[cuebook.Cue] = []
         for match in self._book.index.find(sentence):
             cue = self._book.cues[match.key]
-            if match.key in cancelled or not cue.allows(sentence, first, kinds):
+            if match.key in cancelled or not cue.allows(sentence, first, echoes, kinds):
                 continue
             if match.first < taken_back and cue.code in _SOFTENED:
                 continue
@@ -122,7 +135,8 @@ class CueCoder:
                 heard.add(cue.code, cue.score, sentence.clauses(match.first, match.after - 1))
         for code in [code for code in heard.codes if not self._book.yields.get(code, frozenset()).isdisjoint(heard.codes)]:
             del heard.codes[code]
-        if not heard.codes:
+        heard.guessed = not heard.codes
+        if heard.guessed:
             _fall_back(heard, weak, kinds, echo, taken_back)
         return heard
 

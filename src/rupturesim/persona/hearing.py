@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rupturesim.persona.model import Persona
+from rupturesim.persona.model import Leaning, Persona, Trigger
 from rupturesim.text import words
 
 
@@ -71,7 +71,7 @@ class Hearing:
     """A persona's ear, made ready once."""
 
     def __init__(self, persona: Persona) -> None:
-        parts = (*persona.triggers, *persona.what_helps, *persona.what_hurts)
+        parts: tuple[Trigger | Leaning, ...] = (*persona.triggers, *persona.what_helps, *persona.what_hurts)
         self._parts = Matcher((part.id, phrase) for part in parts for phrase in part.phrases)
         self._topics = Matcher((topic.id, word) for topic in persona.topics for word in topic.words)
 

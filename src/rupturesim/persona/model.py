@@ -171,7 +171,9 @@ class Persona(_Part):
     opening: Opening
 
     challenge: Literal["gentle", "moderate", "hard"] = "moderate"
-    introduction: Passage | None = Field(None, description="What a trainee may know beforehand; default: setting and problem")
+    introduction: Passage | None = Field(
+        None, description="What a trainee may know beforehand; default: setting and problem"
+    )
     alliance: Alliance = Alliance()
     need: Underneath | None = None
     fear: Underneath | None = None
@@ -189,15 +191,16 @@ class Persona(_Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> "Persona":
-        ids = [part.id for part in (*self.triggers, *self.what_helps, *self.what_hurts)]
+        parts: tuple[Trigger | Leaning, ...] = (*self.triggers, *self.what_helps, *self.what_hurts)
+        ids = [part.id for part in parts]
         for name in ids:
             if ids.count(name) > 1:
                 raise ValueError(f"the id '{name}' is used twice among triggers, what_helps and what_hurts")
         known = {trigger.id for trigger in self.triggers}
         brought = self.opening.brings_up.trigger if self.opening.brings_up else None
-        for name in (self.opening.rupture, brought):
-            if name is not None and name not in known:
-                raise ValueError(f"the opening names the trigger '{name}', which does not exist")
+        for named in (self.opening.rupture, brought):
+            if named is not None and named not in known:
+                raise ValueError(f"the opening names the trigger '{named}', which does not exist")
         for leaning in self.what_helps:
             straining = [code.value for code in leaning.codes if code in STRAINING]
             if straining:

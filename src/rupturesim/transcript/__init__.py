@@ -1,6 +1,6 @@
 """Saved sessions: one JSONL file each, written before anything is shown."""
 
-from rupturesim.transcript.attempts import Attempt, Turn, attempts_of
+from rupturesim.transcript.attempts import Attempt, SessionLog, Turn, attempts_of
 from rupturesim.transcript.events import FORMAT, Event, Header
 from rupturesim.transcript.reader import Transcript, read_transcript
 from rupturesim.transcript.writer import TranscriptWriter
@@ -10,6 +10,7 @@ __all__ = [
     "Attempt",
     "Event",
     "Header",
+    "SessionLog",
     "Transcript",
     "TranscriptWriter",
     "Turn",

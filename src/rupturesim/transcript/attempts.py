@@ -1,6 +1,5 @@
 """From a flat list of events to attempts: the ways in which one session was played."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -73,6 +72,8 @@ class Attempt:
             lines.append(Said("trainee", turn.text))
             if turn.answer is not None:
                 lines.append(Said("client", turn.answer))
+        if self.end is not None and self.end.text:
+            lines.append(Said("client", self.end.text))
         return lines
 
     @property
@@ -86,18 +87,21 @@ def attempts_of(transcript: Transcript) -> list[Attempt]:
 
     Raises TranscriptError, naming the line, where events do not follow from one another.
     """
-    builder = _Builder(transcript.path)
+    log = SessionLog(transcript.path)
     for line, event in enumerate(transcript.events, start=2):
-        builder.add(event, line)
-    return builder.attempts
+        log.add(event, line)
+    return log.attempts
 
 
 @dataclass
-class _Builder:
+class SessionLog:
+    """Takes events in, one after another, and keeps the attempts that they make up."""
+
     path: Path
     attempts: list[Attempt] = field(default_factory=lambda: [Attempt(1)])
 
-    def add(self, event: Event, line: int) -> None:
+    def add(self, event: Event, line: int = 0) -> None:
+        """Take an event in. Raises TranscriptError, naming `line`, if it does not follow from what came before."""
         now = self.attempts[-1]
         if isinstance(event, BranchEvent):
             self.attempts.append(self._branch(event, line))
@@ -121,7 +125,9 @@ class _Builder:
     def _expect(self, fits: bool, event: Event, line: int) -> None:
         if not fits:
             turn = getattr(event, "turn", "?")
-            raise TranscriptError(self.path, f"this '{event.event}' of turn {turn} does not follow from the lines above", line)
+            raise TranscriptError(
+                self.path, f"this '{event.event}' of turn {turn} does not follow from the lines above", line
+            )
 
     def _branch(self, event: BranchEvent, line: int) -> Attempt:
         self._expect(event.attempt == len(self.attempts) + 1 and event.of <= len(self.attempts), event, line)
@@ -155,11 +161,8 @@ class _Builder:
             return replace(turn, transition=event)
         if isinstance(event, ModelEvent):
             return replace(turn, model=event)
-        self._expect(isinstance(event, ClientEvent) and turn.transition is not None and turn.answer is None, event, line)
+        self._expect(
+            isinstance(event, ClientEvent) and turn.transition is not None and turn.answer is None, event, line
+        )
         assert isinstance(event, ClientEvent)
         return replace(turn, answer=event.text, answered_at=event.at)
-
-
-def last_line(said: Sequence[Said], speaker: str = "client") -> str:
-    """The last thing that one of the two said, or ""."""
-    return next((line.text for line in reversed(said) if line.speaker == speaker), "")

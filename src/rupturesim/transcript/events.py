@@ -199,12 +199,13 @@ class ModelEvent(_Record):
 
 
 class EndEvent(_Record):
-    """The end of an attempt: the client left, or the trainee ended the session."""
+    """The end of an attempt: the client left, or the trainee ended the session. text: the client's farewell, if any."""
 
     event: Literal["end"] = "end"
     turn: TurnNumber
     at: Seconds
     how: Literal["left", "stopped"]
+    text: Shown = ""
 
 
 Event = Annotated[

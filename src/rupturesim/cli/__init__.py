@@ -1,0 +1,129 @@
+"""The command line. Data goes to stdout, talk to stderr; 0 is fine, 1 found problems, 2 is bad input."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rupturesim import __version__
+from rupturesim.errors import RupturesimError
+from rupturesim.text import clean
+
+INTERRUPTED = 130
+"""Exit status after Ctrl+C, as shells give it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    _steady_streams()
+    arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except RupturesimError as error:
+        print(f"rupturesim: {clean(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("\nrupturesim: interrupted; what was said is saved", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _steady_streams() -> None:
+    """Let no letter that a terminal or pipe cannot take stop the program."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Import only what the command needs, and run it."""
+    match arguments.command:
+        case None:
+            from rupturesim.cli.play import choose_and_play
+
+            return choose_and_play()
+        case "play":
+            from rupturesim.cli.play import play
+
+            return play(arguments)
+        case "debrief":
+            from rupturesim.cli.saved import show_debrief
+
+            return show_debrief(arguments)
+        case "replay":
+            from rupturesim.cli.saved import show_replay
+
+            return show_replay(arguments)
+        case "code":
+            from rupturesim.cli.coding import code_lines
+
+            return code_lines(sys.stdin.buffer)
+        case "persona":
+            from rupturesim.cli.personas import personas
+
+            return personas(arguments)
+        case "paths":
+            from rupturesim.cli.doctor import show_paths
+
+            return show_paths()
+        case _:
+            from rupturesim.cli.doctor import doctor
+
+            return doctor()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rupturesim",
+        description="Rehearse alliance ruptures with a simulated client. Without a command it opens the app. "
+        "A practice tool: not assessment, not therapy, not crisis help.",
+    )
+    parser.add_argument("--version", action="version", version=f"rupturesim {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_play(commands)
+    _add_saved(commands)
+    commands.add_parser(
+        "code",
+        help="code trainee turns",
+        description="Reads JSON lines {id, client, text} and writes {id, codes: [{code, score, evidence}]}.",
+    )
+    persona = commands.add_parser("persona", help="list, check and describe clients")
+    actions = persona.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", help="the clients there are")
+    check = actions.add_parser("check", help="check persona files, all faults at once")
+    check.add_argument("personas", nargs="*", metavar="PERSONA", help="ids or files; by default all there are")
+    actions.add_parser("schema", help="the JSON Schema of a persona file")
+    commands.add_parser("doctor", help="check that terminal, folders and files are in order")
+    commands.add_parser("paths", help="where everything is kept")
+    return parser
+
+
+def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    play = commands.add_parser("play", help="rehearse with a client")
+    play.add_argument("persona", metavar="PERSONA", help="a client's id, or a persona file")
+    play.add_argument("--plain", action="store_true", help="line by line, for screen readers and pipes")
+    play.add_argument("--script", type=Path, metavar="FILE", help="play a text file, one trainee turn a line")
+    play.add_argument("--seed", type=int, metavar="N", help="choose among the client's words; same seed, same words")
+    play.add_argument("--coach", action="store_true", help="show task, goal, bond and the last move")
+    play.add_argument("--out", type=Path, metavar="FILE", help="save the transcript here")
+
+
+def _add_saved(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    what = "a file, an example's name, or 'last'"
+    debrief = commands.add_parser("debrief", help="what happened in a session, turn by turn")
+    debrief.add_argument("transcript", metavar="TRANSCRIPT", help=what)
+    form = debrief.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--markdown", action="store_true", help="as Markdown")
+    debrief.add_argument("--attempt", type=int, metavar="N", help="which attempt; by default the last")
+    replay = commands.add_parser("replay", help="step through a session")
+    replay.add_argument("transcript", metavar="TRANSCRIPT", help=what)
+    replay.add_argument("--verify", action="store_true", help="recompute every state and report the first difference")
+    replay.add_argument("--rescore", action="store_true", help="code every turn afresh and show what changed")
+    replay.add_argument("--at", type=int, metavar="N", help="how things stood after turn N")
+    replay.add_argument("--attempt", type=int, metavar="N", help="which attempt; by default the last")
+    replay.add_argument("--plain", action="store_true", help="line by line")

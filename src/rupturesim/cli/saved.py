@@ -1,0 +1,109 @@
+"""`rupturesim debrief` and `rupturesim replay`: what a saved session has to show."""
+
+import argparse
+import json
+
+from rupturesim.alliance import MARKER_NAMES
+from rupturesim.cli.terminal import has_terminal, wants_plain
+from rupturesim.client import ClientState
+from rupturesim.errors import InputError
+from rupturesim.replay import Replay
+from rupturesim.transcript import Attempt, read_transcript
+from rupturesim.transcript.shelf import find_transcript
+
+
+def show_debrief(arguments: argparse.Namespace) -> int:
+    """`rupturesim debrief`."""
+    from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
+
+    replay = _open(arguments.transcript)
+    debrief = debrief_of(_attempt(replay, arguments.attempt), replay.persona)
+    if arguments.json:
+        print(json.dumps(to_json(debrief), ensure_ascii=False, indent=2))
+    elif arguments.markdown:
+        print(to_markdown(debrief))
+    else:
+        print(to_plain(debrief, curve=not wants_plain()))
+    return 0
+
+
+def show_replay(arguments: argparse.Namespace) -> int:
+    """`rupturesim replay`."""
+    replay = _open(arguments.transcript)
+    if arguments.verify:
+        return _verify(replay)
+    attempt = _attempt(replay, arguments.attempt)
+    if arguments.rescore:
+        return _rescore(replay, attempt)
+    if arguments.at is not None:
+        return _show_at(replay, attempt, arguments.at)
+    if has_terminal() and not arguments.plain and not wants_plain():
+        from rupturesim.ui.app import run_replay
+
+        return run_replay(replay, attempt.number)
+    for turn in range(len(attempt.turns) + 1):
+        _show_at(replay, attempt, turn)
+    return 0
+
+
+def _open(name: str) -> Replay:
+    return Replay(read_transcript(find_transcript(name)))
+
+
+def _attempt(replay: Replay, number: int | None) -> Attempt:
+    if number is None:
+        return replay.attempts[-1]
+    if not 1 <= number <= len(replay.attempts):
+        raise InputError(f"This transcript has attempts 1 to {len(replay.attempts)}; there is no attempt {number}.")
+    return replay.attempts[number - 1]
+
+
+def _verify(replay: Replay) -> int:
+    difference = replay.difference()
+    if difference is not None:
+        print(difference)
+        return 1
+    states = sum(len(attempt.turns) + 1 for attempt in replay.attempts)
+    print(f"All {states} states are what the recorded codings give.")
+    return 0
+
+
+def _rescore(replay: Replay, attempt: Attempt) -> int:
+    from rupturesim.coder import default_coder
+
+    coder = default_coder()
+    changed, last = replay.rescored(attempt, coder)
+    print(f"Coded by {replay.transcript.header.coder}; afresh by {coder.version}.")
+    for turn in changed:
+        print(f"Turn {turn.turn}: {', '.join(turn.before)} -> {', '.join(turn.after)}\n  {turn.text}")
+    recorded = replay.states(attempt)[-1]
+    print(f"{len(changed)} of {len(attempt.turns)} turns are coded otherwise.")
+    if last.stage is not recorded.stage:
+        print(f"The session would have stood at '{last.stage}' and not at '{recorded.stage}'.")
+    return 1 if changed else 0
+
+
+def _show_at(replay: Replay, attempt: Attempt, number: int) -> int:
+    if not 0 <= number <= len(attempt.turns):
+        raise InputError(
+            f"This attempt has turns 1 to {len(attempt.turns)} (0 is the opening); there is no turn {number}."
+        )
+    states = replay.states(attempt)
+    if number:
+        turn = attempt.turns[number - 1]
+        codes = ", ".join(coded.code for coded in turn.coding.codes) if turn.coding else "not coded"
+        print(f"{number}. You: {turn.text}\n   [{codes}]")
+        answer = turn.answer
+    else:
+        answer = attempt.opening
+    if answer is not None:
+        print(f"   {replay.persona.name}: {answer}")
+    if number < len(states):
+        print(f"   {_standing(states[number])}")
+    return 0
+
+
+def _standing(state: ClientState) -> str:
+    marker = f"; {MARKER_NAMES[state.marker]}" if state.marker else ""
+    points = f"task {state.task / 100:.1f}, goal {state.goal / 100:.1f}, bond {state.bond / 100:.1f}"
+    return f"({state.stage}; {points}, tension {state.tension / 100:.1f}{marker})"

@@ -1,0 +1,49 @@
+"""Which phrase comes first: one not yet said, the most specific, with some chance in it."""
+
+from collections.abc import Iterable, Sequence
+
+from rupturesim.phrasing.bank import Phrase
+from rupturesim.phrasing.moment import Moment
+
+_CHANCE = 14
+"""How far chance can move a phrase; the weight of a specific condition is of the same size."""
+_PER_WEIGHT = 2
+
+
+class Chooser:
+    """Puts phrases in the order in which they should be tried."""
+
+    def __init__(self, never_says: Iterable[str] = ()) -> None:
+        self._never = tuple(phrase.casefold().strip(" .!?\"'") for phrase in never_says)
+
+    def ranked(self, phrases: Iterable[Phrase], moment: Moment, name: str) -> list[Phrase]:
+        """Those of `phrases` that can be said now, best first."""
+        said = [phrase for phrase in phrases if self._sayable(phrase, moment)]
+        uses = {phrase.words.text: phrase.words.uses(moment.said) for phrase in said}
+
+        def order(phrase: Phrase) -> tuple[int, int, int, str]:
+            text = phrase.words.text
+            used = uses[text]
+            score = phrase.own + _PER_WEIGHT * phrase.weight + moment.draw(f"{name}:{text}", _CHANCE)
+            return (used, phrase.words.last_use(moment.said) if used else 0, -score, text)
+
+        return sorted(said, key=order)
+
+    def _sayable(self, phrase: Phrase, moment: Moment) -> bool:
+        needed = phrase.words.slots - {"gesture"}
+        if any(slot not in moment.values for slot in needed) or not moment.fits(phrase.fit):
+            return False
+        return phrase.own > 0 or not any(never in phrase.words.text.casefold() for never in self._never if never)
+
+
+def weighted_order(weights: Sequence[tuple[str, int]], moment: Moment, name: str) -> list[str]:
+    """The names of `weights` in a drawn order, in which the heavier tend to come first."""
+    left, order = list(weights), []
+    while left:
+        at = moment.draw(f"{name}:{len(left)}", sum(weight for _, weight in left))
+        for place, (_, weight) in enumerate(left):
+            at -= weight
+            if at < 0:
+                order.append(left.pop(place)[0])
+                break
+    return order

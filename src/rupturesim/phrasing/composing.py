@@ -1,0 +1,144 @@
+"""Putting a line together from its parts, and never the same line twice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, count, product
+
+from rupturesim.phrasing.bank import PARTS, Grammar, Phrase, Shapes, specificity
+from rupturesim.phrasing.choosing import weighted_order
+from rupturesim.phrasing.moment import Moment, plain
+from rupturesim.phrasing.template import tidy
+from rupturesim.text import words
+
+_TRIES = 8
+"""How many ways of saying a phrase are tried before the next phrase is."""
+
+Parts = Mapping[str, Sequence[Phrase]]
+"""The phrases for each part of a line, best first."""
+
+
+class Composer:
+    """Makes lines by a grammar. Holds nothing of a session."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._own_shapes = tuple(grammar.own_shapes.items())
+        self._keeps_capital = frozenset(grammar.keeps_capital)
+
+    def new_line(self, moment: Moment, parts: Parts) -> str:
+        """A line that was not said before: the best phrase in a likely shape; if need be any phrase in any shape."""
+        bodies = self._short_enough(parts["body"], moment)
+        for body in bodies:
+            for line in self._likely(body, moment, parts):
+                if plain(line) not in moment.before:
+                    return line
+        for body in bodies:
+            for line in self._all(body, moment, parts):
+                if plain(line) not in moment.before:
+                    return line
+        return self.last_resort(moment, parts["gesture"])
+
+    def last_resort(self, moment: Moment, gestures: Sequence[Phrase]) -> str:
+        """Silence with gestures, more and more of them until it is new."""
+        seen = [gesture.words.fill(0, moment.values) for gesture in gestures] or ["waits"]
+        for size in count(1):
+            chosen = combinations(seen, size) if size <= len(seen) else [tuple(seen) + ("waits",) * (size - len(seen))]
+            for some in chosen:
+                line = f"[{'; '.join((self._grammar.last_resort, *some))}]"
+                if plain(line) not in moment.before:
+                    return line
+        raise AssertionError("counting has no end")
+
+    def _short_enough(self, bodies: Sequence[Phrase], moment: Moment) -> Sequence[Phrase]:
+        longest = self._longest(moment)
+        fitting = [body for body in bodies if body.own or body.words.length <= longest]
+        return fitting or sorted(bodies, key=lambda body: body.words.length)[:3]
+
+    def _longest(self, moment: Moment) -> int:
+        return self._grammar.longest[moment.stage][moment.talk]
+
+    def _likely(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
+        shapes = self._shapes(body, moment)
+        wording = moment.draw(f"wording:{body.words.text}", 1000)
+        for attempt in range(_TRIES):
+            shape = shapes[attempt % len(shapes)].split()
+            place = attempt // len(shapes)
+            chosen = {part: _at(parts[part], place) for part in PARTS[1:]}
+            line = self._line(shape, body, chosen, moment, wording + attempt)
+            if line:
+                yield line
+
+    def _all(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
+        for shape in self._shapes(body, moment):
+            pools: list[Sequence[Phrase | None]] = [
+                list(parts[part]) if part in shape or f"{{{part}}}" in body.words.text else [None]
+                for part in PARTS[1:]
+            ]
+            for chosen in product(*pools):
+                for wording in range(len(body.words.wordings)):
+                    by_part = dict(zip(PARTS[1:], chosen, strict=True))
+                    line = self._line(shape.split(), body, by_part, moment, wording)
+                    if line:
+                        yield line
+
+    def _shapes(self, body: Phrase, moment: Moment) -> list[str]:
+        if body.alone:
+            return ["body"]
+        weights = self._own_shapes if body.own else self._row(moment)
+        text = body.words.text
+        barred = set()
+        if "[" in text:
+            barred |= {"gesture"}
+        if text.startswith(("[", "—", "…")):
+            barred |= {"opener"}
+        if text.endswith(("?", "—", "]")):
+            barred |= {"tail"}
+        fitting = [(shape, weight) for shape, weight in weights if barred.isdisjoint(shape.split())]
+        return weighted_order(fitting or [("body", 1)], moment, f"shape:{text}")
+
+    def _row(self, moment: Moment) -> tuple[tuple[str, int], ...]:
+        fitting: list[Shapes] = [row for row in self._grammar.shapes if moment.fits(row)]
+        best = max(fitting, key=specificity)
+        return tuple(best.shapes.items())
+
+    def _line(
+        self, shape: list[str], body: Phrase, chosen: Mapping[str, Phrase | None], moment: Moment, wording: int
+    ) -> str:
+        """The line, or "" if its parts do not go together or it grows too long."""
+        gesture = chosen["gesture"]
+        values = dict(moment.values)
+        if "{gesture}" in body.words.text:
+            if gesture is None:
+                return ""
+            values["gesture"] = gesture.words.fill(wording, moment.values)
+        said = [body.words.fill(wording, values)]
+        for part in ("opener", "tail", "gesture"):
+            if part not in shape:
+                continue
+            phrase = chosen[part]
+            if phrase is None:
+                return ""
+            filled = phrase.words.fill(wording, moment.values)
+            if part == "gesture" and any("[" in other for other in said):
+                return ""
+            said = self._with(said, part, filled, shape, bool(body.own))
+        line = tidy(" ".join(said))
+        too_long = len(words(line)) > self._longest(moment)
+        return "" if too_long and shape != ["body"] else line
+
+    def _with(self, said: list[str], part: str, filled: str, shape: list[str], own: bool) -> list[str]:
+        if part == "tail":
+            return [*said, filled]
+        if part == "gesture":
+            seen = f"[{filled}]"
+            return [*said, seen] if shape.index("gesture") > shape.index("body") else [seen, *said]
+        if filled.endswith(","):
+            return [f"{filled} {self._lowered(said[0])}"] if not own else said
+        return [filled, *said]
+
+    def _lowered(self, text: str) -> str:
+        first = text.split()[0].strip(",.;:?!…\"")
+        return text if first in self._keeps_capital else text[0].lower() + text[1:]
+
+
+def _at(phrases: Sequence[Phrase], place: int) -> Phrase | None:
+    return phrases[place % len(phrases)] if phrases else None

@@ -1,0 +1,109 @@
+"""What the client notices in the trainee's words: kinds of question, length, silence, and words to throw back."""
+
+import re
+from collections.abc import Sequence
+
+from rupturesim.phrasing.bank import Cue, Hearing
+from rupturesim.text import clean, words
+
+_BRACKETED = re.compile(r"\[[^\]]*\]|\*[^*]*\*|\([^)]*\)")
+_CLAUSES = re.compile(r"[.?!,;:\n…]+|\s[-–—]+\s|—")
+_QUOTABLE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?: [^\W\d_]+(?:['-][^\W\d_]+)*)*")
+_LATIN_END = "\u024f"
+_MOST_HEARD = 4000
+"""Letters of a turn that are looked at."""
+
+
+def spoken(text: str) -> str:
+    """The words of a turn without stage directions, apostrophes straight."""
+    text = clean(text[:_MOST_HEARD], newlines=False).replace("\u2019", "'").replace("\u2018", "'")
+    return " ".join(_BRACKETED.sub(" ", text).split())
+
+
+def cues_of(text: str, hearing: Hearing) -> frozenset[Cue]:
+    """What stands out in a turn."""
+    said = spoken(text)
+    heard = words(said)
+    if not heard:
+        return frozenset({"silence"})
+    flat = " ".join(heard)
+    cues: set[Cue] = {"long"} if len(heard) >= hearing.long_turn else set()
+    asked = _last_question(said)
+    for question in hearing.questions:
+        if any(_within(phrase, flat) for phrase in question.has) or any(
+            f"{asked} ".startswith(f"{phrase} ") for phrase in question.begins if asked
+        ):
+            cues.add(question.cue)
+    return frozenset(cues)
+
+
+def _within(phrase: str, flat: str) -> bool:
+    return f" {phrase} " in f" {flat} "
+
+
+def _last_question(said: str) -> str:
+    """The words of the last question, or ""."""
+    if "?" not in said:
+        return ""
+    sentence = re.split(r"[.!?…]", said[: said.rindex("?")])[-1]
+    found = words(sentence)
+    while found and found[0] in {"and", "so", "but", "well", "then", "okay", "ok"}:
+        found = found[1:]
+    return " ".join(found)
+
+
+def fragment(text: str, hearing: Hearing) -> str:
+    """A few of the trainee's own words that can be thrown back, or "".
+
+    A charged word first; else a short clause, if it is not all that was said. Never anything that does not read as
+    words, nor what the bank says is never to be quoted.
+    """
+    said = spoken(text)
+    flat = f" {' '.join(words(said))} "
+    for phrase in hearing.charged:
+        if f" {phrase} " in flat:
+            return phrase
+    clauses = [_trimmed(clause, hearing) for clause in _CLAUSES.split(said)]
+    for clause in reversed(clauses):
+        if 2 <= len(clause.split()) <= hearing.most_words and quotable(clause, hearing):
+            if clause.casefold() != said.rstrip(".?!…").casefold():
+                return _as_quoted(clause)
+    return ""
+
+
+def quotable(clause: str, hearing: Hearing) -> bool:
+    """Whether these are a few plain words that may be said again."""
+    lower = clause.casefold()
+    found = lower.split()
+    return (
+        bool(_QUOTABLE.fullmatch(clause))
+        and all(char <= _LATIN_END for char in clause)
+        and len(clause) <= hearing.most_letters
+        and len(found) <= hearing.most_words
+        and all(re.search("[aeiouyà-ɏ]", word) and len(word) <= 16 for word in found)
+        and not any(word.startswith(tuple(hearing.never)) for word in found)
+        and not re.search(r"(.)\1\1", lower)
+    )
+
+
+def _trimmed(clause: str, hearing: Hearing) -> str:
+    found = clause.split()
+    while found and found[0].casefold() in hearing.leads:
+        found = found[1:]
+    return " ".join(found)
+
+
+def _as_quoted(clause: str) -> str:
+    return clause if clause.split()[0] in {"I"} or clause.startswith("I'") else clause[0].lower() + clause[1:]
+
+
+def earlier_cover(client: Sequence[str], hearing: Hearing) -> str:
+    """A short thing the client said earlier to cover up ("it's fine"), the latest first; "" if none."""
+    for line in reversed(client):
+        for sentence in _CLAUSES.split(spoken(line)):
+            found = words(sentence)
+            if 1 < len(found) <= 4 and any(word in hearing.cover for word in found):
+                clause = sentence.strip()
+                if quotable(clause, hearing):
+                    return _as_quoted(clause)
+    return ""

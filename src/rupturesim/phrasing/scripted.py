@@ -1,0 +1,65 @@
+"""The client's words from the persona and the phrase bank: the voice that needs no model."""
+
+from collections.abc import Iterable, Sequence
+
+from rupturesim.alliance import RUPTURED, Stage
+from rupturesim.client.state import ClientState, Transition
+from rupturesim.persona.model import Persona
+from rupturesim.phrasing.bank import Bank, Fit, Phrase, shipped_bank
+from rupturesim.phrasing.base import Said
+from rupturesim.phrasing.choosing import Chooser
+from rupturesim.phrasing.composing import Composer
+from rupturesim.phrasing.moment import Moment, moment_at_the_end, moment_of
+from rupturesim.phrasing.own import ANY, OwnWords
+from rupturesim.phrasing.template import literal
+
+_OWN = 40
+"""How far a persona's gestures and last words come before the bank's."""
+
+
+class ScriptedPhraser:
+    """A `Phraser` over a phrase bank; the shipped one unless another is given."""
+
+    def __init__(self, persona: Persona, seed: int, bank: Bank | None = None) -> None:
+        self._persona, self._seed = persona, seed
+        self._bank = bank or shipped_bank()
+        self._own = OwnWords(persona, self._bank.grammar.own_words)
+        self._chooser = Chooser(persona.voice.never_says)
+        self._composer = Composer(self._bank.grammar)
+        self._gestures = tuple(_own(_bare(gesture), _OWN) for gesture in persona.voice.gestures)
+
+    def opening(self, state: ClientState) -> str:
+        """The client's first line."""
+        moment = moment_at_the_end(self._persona, self._seed, self._bank.hearing, state, ())
+        lines = self._persona.opening.lines
+        return lines[moment.draw("opening", len(lines))]
+
+    def reply(self, transition: Transition, history: Sequence[Said]) -> str:
+        """The client's answer to the last turn of `history`."""
+        moment = moment_of(self._persona, self._seed, self._bank.hearing, transition, history)
+        own = list(self._own.fitting(moment, transition))
+        return self._said(moment, (*own, *self._bank.parts["body"][moment.stage]))
+
+    def farewell(self, state: ClientState, history: Sequence[Said]) -> str:
+        """The client's last line when the trainee ends the session."""
+        moment = moment_at_the_end(self._persona, self._seed, self._bank.hearing, state, history)
+        endings = self._persona.endings
+        lines = endings.unmended if state.stage in RUPTURED else ()
+        lines = endings.repaired if state.stage is Stage.REPAIRED else lines
+        own = [_own(line, _OWN) for line in lines]
+        return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]))
+
+    def _said(self, moment: Moment, bodies: Iterable[Phrase]) -> str:
+        here = {part: by_stage[moment.stage] for part, by_stage in self._bank.parts.items()}
+        parts = {part: self._chooser.ranked(here[part], moment, part) for part in ("opener", "tail")}
+        parts["gesture"] = self._chooser.ranked((*self._gestures, *here["gesture"]), moment, "gesture")
+        parts["body"] = self._chooser.ranked(bodies, moment, "body")
+        return self._composer.new_line(moment, parts)
+
+
+def _own(text: str, own: int, fit: Fit = ANY) -> Phrase:
+    return Phrase(literal(text), fit, own=own)
+
+
+def _bare(gesture: str) -> str:
+    return gesture.strip().strip("[]().").strip()

@@ -1,0 +1,181 @@
+"""Line by line: for screen readers, pipes and scripts. No colour, no drawing, no cursor moves."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, TextIO
+
+from rupturesim.alliance import MARKER_NAMES, RuptureKind
+from rupturesim.client.sentences import Sentences
+from rupturesim.errors import InputError
+from rupturesim.session import Answer, Session
+from rupturesim.text import SILENCE, clean
+
+Action = Literal["say", "withdrawing", "confronting", "note", "pause", "coach", "back", "save", "help", "end"]
+
+HELP = """\
+Each line that you write is one turn. These lines do something else:
+  /silence         say nothing, and wait
+  /withdrawing     mark: I think they are withdrawing
+  /confronting     mark: I think they are confronting
+  /note WORDS      note what you feel (for yourself; the client does not see it)
+  /pause           stop the clock until you press Enter
+  /coach           show, or hide, how things stand after each turn
+  /back N          go back to just before your turn N and try again
+  /end             end the session and read the debrief"""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of input, understood. rest: what follows the command, or the turn itself."""
+
+    action: Action
+    rest: str = ""
+
+
+def understand(line: str) -> Command | None:
+    """What a line asks for; None for an empty one. Raises InputError for a command that does not exist."""
+    text = clean(line).strip()
+    if not text:
+        return None
+    if not text.startswith("/"):
+        return Command("say", text)
+    name, _, rest = text[1:].partition(" ")
+    if name == "silence":
+        return Command("say", SILENCE)
+    actions: dict[str, Action] = {
+        "withdrawing": "withdrawing",
+        "confronting": "confronting",
+        "note": "note",
+        "pause": "pause",
+        "coach": "coach",
+        "back": "back",
+        "save": "save",
+        "help": "help",
+        "end": "end",
+    }
+    if name not in actions:
+        raise InputError(
+            f"There is no command '/{name[:40]}'. /help lists them. To say it as it stands, begin with a space and a word."
+        )
+    return Command(actions[name], rest.strip())
+
+
+def script_lines(lines: Iterable[str]) -> list[str]:
+    """The turns and commands of a script: empty lines and lines that begin with '# ' are left out."""
+    return [line for line in lines if line.strip() and not line.startswith(("# ", "#\n"))]
+
+
+class PlainFace:
+    """Shows a session on one stream and talks to the user on another.
+
+    out: the conversation. talk: prompts, hints and errors. echo: show the trainee's words too, as in a script.
+    """
+
+    def __init__(self, session: Session, out: TextIO, talk: TextIO, *, coach: bool = False, echo: bool = False) -> None:
+        self.session, self.out, self.talk = session, out, talk
+        self.coach, self.echo = coach, echo
+        self._trouble = ""
+        self._sentences = Sentences(session.persona)
+
+    def open(self) -> None:
+        """The scene, and what has been said so far."""
+        persona = self.session.persona
+        self._out(f"{persona.name}, {persona.age}. {persona.opening.scene}")
+        for line in self.session.said:
+            self._out(f"{'You' if line.speaker == 'trainee' else persona.name}: {line.text}")
+        self._tell_trouble()
+
+    def run(self, next_line: Callable[[], str | None]) -> int:
+        """Take lines until the session ends or there are none left; how many were taken."""
+        taken = 0
+        while not self.session.over:
+            line = next_line()
+            if line is None:
+                break
+            taken += 1
+            try:
+                command = understand(line)
+                if command is not None:
+                    self.obey(command, next_line)
+            except InputError as error:
+                self._talk(str(error))
+        return taken
+
+    def obey(self, command: Command, next_line: Callable[[], str | None]) -> None:
+        """Do what one line asks for. Raises InputError."""
+        match command.action:
+            case "say":
+                self._say(command.rest)
+            case "withdrawing" | "confronting":
+                kind = RuptureKind.WITHDRAWAL if command.action == "withdrawing" else RuptureKind.CONFRONTATION
+                self.session.notice(kind)
+                self._talk(f"Marked: you think they are {command.action}.")
+            case "note":
+                self.session.note(command.rest)
+                self._talk("Noted." if command.rest else "Write what you feel after /note.")
+            case "pause":
+                self.session.clock.pause()
+                self._talk("Paused; the clock stands still. Press Enter to go on.")
+                next_line()
+                self.session.clock.go_on()
+            case "coach":
+                self.coach = not self.coach
+                self._talk("Coach mode is on." if self.coach else "Coach mode is off.")
+            case "back":
+                self._back(command.rest)
+            case "save":
+                self._talk("Everything is saved." if self.session.save() else self.session.trouble)
+            case "help":
+                self._talk(HELP)
+            case "end":
+                self.close()
+        self._tell_trouble()
+
+    def close(self) -> None:
+        """End the session, if it goes on, with the client's last words."""
+        farewell = self.session.end()
+        if farewell:
+            self._out(f"{self.session.persona.name}: {farewell}")
+
+    def _say(self, text: str) -> None:
+        words = self.session.hear(text)
+        if self.echo:
+            self._out(f"You: {words}")
+        answer = self.session.answer()
+        self._out(f"{self.session.persona.name}: {answer.text}")
+        if self.coach:
+            self._out(self._coaching(answer))
+        if answer.over:
+            self._out(f"({self.session.persona.name} has left.)")
+
+    def _coaching(self, answer: Answer) -> str:
+        state, transition = answer.transition.after, answer.transition
+        rules = [
+            self._sentences.of(name)
+            for name in (*transition.rules[:1], *([transition.move] if transition.move else []))
+        ]
+        why = " ".join(sentence for sentence in rules if sentence)
+        marker = f" Shows: {MARKER_NAMES[state.marker]}." if state.marker else ""
+        return (
+            f"(Coach: task {state.task / 100:.1f}, goal {state.goal / 100:.1f}, bond {state.bond / 100:.1f}; "
+            f"{state.stage.value}.{marker}{' ' + why if why else ''})"
+        )
+
+    def _back(self, rest: str) -> None:
+        turns = len(self.session.attempt.turns)
+        if not rest.isdecimal():
+            raise InputError(f"Say which turn to go back to: /back N, with N from 1 to {turns}.")
+        self.session.go_back(int(rest))
+        self._out(f"(Back to before your turn {rest}; attempt {self.session.attempt.number}.)")
+        self._out(f"{self.session.persona.name}: {self.session.said[-1].text}")
+
+    def _tell_trouble(self) -> None:
+        if self.session.trouble != self._trouble:
+            self._trouble = self.session.trouble
+            self._talk(self._trouble or "Everything is saved again.")
+
+    def _out(self, text: str) -> None:
+        print(text, file=self.out, flush=True)
+
+    def _talk(self, text: str) -> None:
+        print(text, file=self.talk, flush=True)

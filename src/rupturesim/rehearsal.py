@@ -1,0 +1,45 @@
+"""Putting a session together: the client, the coder, the voice and the file. Every face begins here."""
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from rupturesim.coder import Coder, default_coder
+from rupturesim.persona.model import Persona
+from rupturesim.persona.shelf import Shelved
+from rupturesim.phrasing import Phraser
+from rupturesim.session import Session
+from rupturesim.transcript.shelf import new_path
+
+Mode = Literal["app", "plain", "script"]
+
+
+def scripted_voice(persona: Persona, seed: int) -> Phraser:
+    """The voice that needs no model."""
+    from rupturesim.phrasing.scripted import ScriptedPhraser
+
+    return ScriptedPhraser(persona, seed)
+
+
+def begin(
+    shelved: Shelved, mode: Mode, *, seed: int | None = None, out: Path | None = None, coder: Coder | None = None
+) -> Session:
+    """A new session with a client, saved at `out` or in the user's own folder. Raises TranscriptError, InputError."""
+    started = datetime.now(UTC)
+    chosen = secrets.randbelow(2**31) if seed is None else seed
+    return Session.begin(
+        shelved.persona,
+        shelved.sha256,
+        out or new_path(shelved.persona.id, started),
+        coder=coder or default_coder(),
+        phraser=scripted_voice(shelved.persona, chosen),
+        seed=chosen,
+        mode=mode,
+        started=started,
+    )
+
+
+def resume(path: Path, coder: Coder | None = None) -> Session:
+    """Go on with an interrupted session. Raises TranscriptError, InputError."""
+    return Session.resume(path, coder=coder or default_coder(), phraser_for=scripted_voice)

@@ -1,0 +1,251 @@
+"""The one pipeline behind every face: what the trainee says, what is heard in it, what it does, what is answered.
+
+Each event is on disk before the face may show it: call `hear` before showing the trainee's words, and show the
+client's line only when `answer` has returned.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from rupturesim import __version__
+from rupturesim.alliance import RuptureKind, Stage
+from rupturesim.client import Client, ClientState, Transition
+from rupturesim.clock import Clock
+from rupturesim.coder import Coder, Coding
+from rupturesim.errors import InputError, SaveError, SessionOver
+from rupturesim.persona.hearing import heard
+from rupturesim.persona.load import parse_persona
+from rupturesim.persona.model import Persona
+from rupturesim.phrasing import Phraser, Said
+from rupturesim.text import SILENCE, clean
+from rupturesim.transcript import Attempt, Header, SessionLog, TranscriptWriter
+from rupturesim.transcript.events import (
+    BranchEvent,
+    ClientEvent,
+    CodingEvent,
+    EndEvent,
+    Event,
+    NoteEvent,
+    NoticeEvent,
+    TraineeEvent,
+    TransitionEvent,
+)
+
+LONGEST = 50_000
+"""Characters that one turn may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The client's answer to a turn, and how it came about. over: the client has left."""
+
+    text: str
+    coding: Coding
+    transition: Transition
+    over: bool
+
+
+class Session:
+    """A rehearsal with one client, over one or more attempts.
+
+    trouble: why what happened is not on disk at present, or "".
+    """
+
+    def __init__(
+        self, persona: Persona, coder: Coder, phraser: Phraser, seed: int, writer: TranscriptWriter, clock: Clock
+    ) -> None:
+        self.persona, self.clock, self.writer = persona, clock, writer
+        self.trouble = ""
+        self._coder, self._phraser = coder, phraser
+        self._client = Client(persona)
+        self._first = self._client.first_state(seed)
+        self._state = self._first
+        self._log = SessionLog(writer.path)
+
+    @classmethod
+    def begin(
+        cls,
+        persona: Persona,
+        sha256: str,
+        path: Path,
+        *,
+        coder: Coder,
+        phraser: Phraser,
+        seed: int,
+        mode: Literal["app", "plain", "script"],
+        clock: Clock | None = None,
+        started: datetime | None = None,
+    ) -> "Session":
+        """Begin a session and let the client say the first line. Raises TranscriptError if the file exists."""
+        client_rules = Client(persona).rules
+        header = Header(
+            program=__version__,
+            rules=client_rules.version,
+            coder=coder.version,
+            persona_id=persona.id,
+            persona_sha256=sha256,
+            persona=persona.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            seed=seed,
+            mode=mode,
+            started=started or datetime.now(UTC),
+        )
+        session = cls(persona, coder, phraser, seed, TranscriptWriter.create(path, header), clock or Clock())
+        opening = phraser.opening(session._first)
+        session._record(
+            TransitionEvent.at_opening(session._first),
+            ClientEvent(turn=0, at=session.clock.elapsed, text=opening),
+        )
+        return session
+
+    @classmethod
+    def resume(cls, path: Path, *, coder: Coder, phraser_for: Callable[[Persona, int], Phraser]) -> "Session":
+        """Go on with a session that was interrupted, from its own file. Raises TranscriptError, InputError."""
+        writer, transcript = TranscriptWriter.reopen(path)
+        try:
+            persona = parse_persona(transcript.header.persona)
+            seed = transcript.header.seed
+            last = max((getattr(event, "at", 0.0) for event in transcript.events), default=0.0)
+            session = cls(persona, coder, phraser_for(persona, seed), seed, writer, Clock(last))
+            for line, event in enumerate(transcript.events, start=2):
+                session._log.add(event, line)
+            session._mend_opening()
+            complete = [turn.coding for turn in session.attempt.turns if turn.complete and turn.coding]
+            session._state = session._after(complete)
+            session._finish_turn()
+        except BaseException:
+            writer.close()
+            raise
+        return session
+
+    @property
+    def state(self) -> ClientState:
+        """How things stand now."""
+        return self._state
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """All attempts so far; the last is the present one."""
+        return self._log.attempts
+
+    @property
+    def attempt(self) -> Attempt:
+        """The present attempt."""
+        return self._log.attempts[-1]
+
+    @property
+    def said(self) -> list[Said]:
+        """What was said in the present attempt."""
+        return self.attempt.said
+
+    @property
+    def over(self) -> bool:
+        """Whether the present attempt has ended."""
+        return self.attempt.end is not None
+
+    def hear(self, text: str) -> str:
+        """Take in the trainee's turn; nothing at all is silence. Returns the words as they may be shown.
+
+        Raises SessionOver after the end, InputError if the turn is too long; nothing is then recorded.
+        """
+        if self.over:
+            raise SessionOver("The session has ended; go back to a turn to try again.")
+        words = clean(text).strip() or SILENCE
+        if len(words) > LONGEST:
+            raise InputError(
+                f"That is {len(words):,} characters; one turn may have {LONGEST:,}. Shorten it and send again."
+            )
+        self._record(TraineeEvent(turn=self._state.turn + 1, at=self.clock.elapsed, text=words))
+        return words
+
+    def answer(self) -> Answer:
+        """The client's answer to the turn that was last heard. What of it is recorded already is kept."""
+        turn, said = self.attempt.turns[-1], self.said
+        before = next((line.text for line in reversed(said[:-1]) if line.speaker == "client"), "")
+        coding = turn.coding or Coding(self._coder.code(turn.text, before), heard(self.persona, turn.text))
+        transition = self._client.step(self._state, coding)
+        line = clean(self._phraser.reply(transition, said))
+        events: list[Event] = [
+            *([] if turn.coding else [CodingEvent.of(turn.number, coding)]),
+            *([] if turn.transition else [TransitionEvent.of(transition)]),
+            ClientEvent(turn=turn.number, at=self.clock.elapsed, text=line),
+        ]
+        over = transition.after.stage is Stage.LEFT
+        if over:
+            events.append(EndEvent(turn=turn.number, at=self.clock.elapsed, how="left"))
+        self._state = transition.after
+        self._record(*events)
+        return Answer(line, coding, transition, over)
+
+    def say(self, text: str) -> Answer:
+        """Hear a turn and answer it."""
+        self.hear(text)
+        return self.answer()
+
+    def notice(self, kind: RuptureKind) -> None:
+        """The trainee marks that the client is withdrawing or confronting."""
+        self._record(NoticeEvent(turn=self._state.turn, at=self.clock.elapsed, kind=kind))
+
+    def note(self, text: str) -> None:
+        """The trainee writes down what they feel. Nothing at all is not recorded."""
+        words = clean(text).strip()[:LONGEST]
+        if words:
+            self._record(NoteEvent(turn=self._state.turn, at=self.clock.elapsed, text=words))
+
+    def end(self) -> str:
+        """The trainee ends the session. Returns the client's farewell, "" if it had ended already."""
+        if self.over:
+            return ""
+        farewell = self._phraser.farewell(self._state, self.said)
+        self._record(EndEvent(turn=self._state.turn, at=self.clock.elapsed, how="stopped", text=farewell))
+        return farewell
+
+    def go_back(self, turn: int, attempt: int | None = None) -> None:
+        """Begin a new attempt just before a turn of an earlier one (by default the present one).
+
+        Raises InputError if there is no such turn.
+        """
+        of = attempt or self.attempt.number
+        if not 1 <= of <= len(self.attempts) or not 1 <= turn <= len(self.attempts[of - 1].turns):
+            raise InputError(f"There is no turn {turn} in attempt {of} to go back to.")
+        self._record(BranchEvent(attempt=len(self.attempts) + 1, of=of, turn=turn, at=self.clock.elapsed))
+        self._state = self._after(self.attempt.codings)
+
+    def save(self) -> bool:
+        """Try to write what is not on disk yet; whether all of it is now."""
+        self._record()
+        return not self.trouble
+
+    def close(self) -> None:
+        """Let the file go. Raises SaveError if something never reached it."""
+        self.writer.close()
+
+    def _record(self, *events: Event) -> None:
+        for event in events:
+            self._log.add(event)
+        try:
+            self.writer.write(*events)
+            self.trouble = ""
+        except SaveError as error:
+            self.trouble = str(error)
+
+    def _after(self, codings: list[Coding]) -> ClientState:
+        steps = self._client.fold(self._first, codings)
+        return steps[-1].after if steps else self._first
+
+    def _mend_opening(self) -> None:
+        """Say the first line, if the session broke off before it."""
+        if self.attempt.opening is None:
+            if self.attempt.opened is None:
+                self._record(TransitionEvent.at_opening(self._first))
+            self._record(ClientEvent(turn=0, at=self.clock.elapsed, text=self._phraser.opening(self._first)))
+
+    def _finish_turn(self) -> None:
+        """Answer the last turn, if the session broke off in the middle of it."""
+        turns = self.attempt.turns
+        if turns and not turns[-1].complete:
+            self.answer()
+        elif self._state.stage is Stage.LEFT and not self.over:
+            self._record(EndEvent(turn=self._state.turn, at=self.clock.elapsed, how="left"))

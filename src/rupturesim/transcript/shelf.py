@@ -1,0 +1,90 @@
+"""Where saved sessions are, and which of them can be gone on with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rupturesim.errors import InputError, TranscriptError
+from rupturesim.paths import sessions, shipped
+from rupturesim.transcript.attempts import attempts_of
+from rupturesim.transcript.reader import read_transcript
+
+LAST = "last"
+"""The name of the newest session of one's own, wherever a transcript is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSession:
+    """A saved session in a few words. finished: its last attempt has an end. Without `fault`, it can be opened."""
+
+    path: Path
+    client: str
+    started: datetime
+    turns: int
+    attempts: int
+    finished: bool
+    fault: str = ""
+
+
+def new_path(persona_id: str, started: datetime, folder: Path | None = None) -> Path:
+    """A path for a new session that no file has yet."""
+    folder = folder or sessions()
+    stem = f"{started.astimezone():%Y-%m-%d-%H%M%S}-{persona_id}"
+    path = folder / f"{stem}.jsonl"
+    number = 2
+    while path.exists():
+        path, number = folder / f"{stem}-{number}.jsonl", number + 1
+    return path
+
+
+def newest_first(folder: Path | None = None) -> list[Path]:
+    """The user's transcripts, the newest first; none if the folder does not exist."""
+    folder = folder or sessions()
+    try:
+        return sorted(folder.glob("*.jsonl"), key=lambda path: path.name, reverse=True)
+    except OSError:
+        return []
+
+
+def find_transcript(name: str) -> Path:
+    """The transcript meant by `last`, a path, or the name of a shipped example. Raises InputError."""
+    if name == LAST:
+        paths = newest_first()
+        if not paths:
+            raise InputError("There is no session yet. Rehearse one first: rupturesim")
+        return paths[0]
+    path = Path(name).expanduser()
+    if path.exists() or path.suffix:
+        return path
+    for folder in (sessions(), shipped("transcripts")):
+        if (folder / f"{name}.jsonl").is_file():
+            return folder / f"{name}.jsonl"
+    examples = ", ".join(sorted(example.stem for example in shipped("transcripts").glob("*.jsonl")))
+    raise InputError(f"There is no transcript '{name}'. Name a file, '{LAST}', or one of the examples: {examples}")
+
+
+def overview(path: Path) -> SavedSession:
+    """A saved session in a few words, even if it cannot be opened."""
+    try:
+        transcript = read_transcript(path)
+        attempts = attempts_of(transcript)
+    except TranscriptError as error:
+        changed = (
+            datetime.fromtimestamp(path.stat().st_mtime).astimezone() if path.exists() else datetime.now().astimezone()
+        )
+        return SavedSession(path, path.stem, changed, 0, 0, True, str(error))
+    name = transcript.header.persona.get("name", transcript.header.persona_id)
+    return SavedSession(
+        path,
+        str(name),
+        transcript.header.started.astimezone(),
+        len(attempts[-1].turns),
+        len(attempts),
+        attempts[-1].end is not None,
+    )
+
+
+def overviews(limit: int = 50, folder: Path | None = None) -> Iterator[SavedSession]:
+    """The newest sessions in a few words."""
+    return (overview(path) for path in newest_first(folder)[:limit])
