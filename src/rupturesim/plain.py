@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, TextIO
+from typing import Literal, TextIO, get_args
 
 from rupturesim.alliance import MARKER_NAMES, RuptureKind
 from rupturesim.client.sentences import Sentences
@@ -12,6 +12,8 @@ from rupturesim.text import SILENCE, clean
 
 Action = Literal["say", "withdrawing", "confronting", "note", "pause", "coach", "back", "save", "help", "end"]
 
+_ACTIONS: dict[str, Action] = {action: action for action in get_args(Action) if action != "say"}
+
 HELP = """\
 Each line that you write is one turn. These lines do something else:
   /silence         say nothing, and wait
@@ -20,6 +22,7 @@ Each line that you write is one turn. These lines do something else:
   /note WORDS      note what you feel (for yourself; the client does not see it)
   /pause           stop the clock until you press Enter
   /coach           show, or hide, how things stand after each turn
+  /save            try again to save what could not be saved
   /back N          go back to just before your turn N and try again
   /end             end the session and read the debrief"""
 
@@ -42,22 +45,9 @@ def understand(line: str) -> Command | None:
     name, _, rest = text[1:].partition(" ")
     if name == "silence":
         return Command("say", SILENCE)
-    actions: dict[str, Action] = {
-        "withdrawing": "withdrawing",
-        "confronting": "confronting",
-        "note": "note",
-        "pause": "pause",
-        "coach": "coach",
-        "back": "back",
-        "save": "save",
-        "help": "help",
-        "end": "end",
-    }
-    if name not in actions:
-        raise InputError(
-            f"There is no command '/{name[:40]}'. /help lists them. To say it as it stands, begin with a space and a word."
-        )
-    return Command(actions[name], rest.strip())
+    if name not in _ACTIONS:
+        raise InputError(f"There is no command '/{name[:40]}'; /help lists them.")
+    return Command(_ACTIONS[name], rest.strip())
 
 
 def script_lines(lines: Iterable[str]) -> list[str]:
@@ -150,10 +140,8 @@ class PlainFace:
 
     def _coaching(self, answer: Answer) -> str:
         state, transition = answer.transition.after, answer.transition
-        rules = [
-            self._sentences.of(name)
-            for name in (*transition.rules[:1], *([transition.move] if transition.move else []))
-        ]
+        names = transition.rules[:1] + ((transition.move,) if transition.move else ())
+        rules = [self._sentences.of(name) for name in names]
         why = " ".join(sentence for sentence in rules if sentence)
         marker = f" Shows: {MARKER_NAMES[state.marker]}." if state.marker else ""
         return (

@@ -154,9 +154,7 @@ class Session:
             raise SessionOver("The session has ended; go back to a turn to try again.")
         words = clean(text).strip() or SILENCE
         if len(words) > LONGEST:
-            raise InputError(
-                f"That is {len(words):,} characters; one turn may have {LONGEST:,}. Shorten it and send again."
-            )
+            raise InputError(f"That is {len(words):,} characters; one turn may have {LONGEST:,}. Please shorten it.")
         self._record(TraineeEvent(turn=self._state.turn + 1, at=self.clock.elapsed, text=words))
         return words
 

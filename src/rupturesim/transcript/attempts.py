@@ -161,8 +161,6 @@ class SessionLog:
             return replace(turn, transition=event)
         if isinstance(event, ModelEvent):
             return replace(turn, model=event)
-        self._expect(
-            isinstance(event, ClientEvent) and turn.transition is not None and turn.answer is None, event, line
-        )
+        self._expect(turn.transition is not None and turn.answer is None, event, line)
         assert isinstance(event, ClientEvent)
         return replace(turn, answer=event.text, answered_at=event.at)

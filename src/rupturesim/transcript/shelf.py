@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rupturesim.errors import InputError, TranscriptError
@@ -70,10 +70,8 @@ def overview(path: Path) -> SavedSession:
         transcript = read_transcript(path)
         attempts = attempts_of(transcript)
     except TranscriptError as error:
-        changed = (
-            datetime.fromtimestamp(path.stat().st_mtime).astimezone() if path.exists() else datetime.now().astimezone()
-        )
-        return SavedSession(path, path.stem, changed, 0, 0, True, str(error))
+        changed = path.stat().st_mtime if path.exists() else 0.0
+        return SavedSession(path, path.stem, datetime.fromtimestamp(changed, UTC), 0, 0, True, str(error))
     name = transcript.header.persona.get("name", transcript.header.persona_id)
     return SavedSession(
         path,

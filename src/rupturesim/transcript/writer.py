@@ -78,9 +78,8 @@ class TranscriptWriter:
                 self._descriptor = self._create()
             self._append(b"".join(self._waiting))
         except OSError as error:
-            raise SaveError(
-                f"{self.path.name} cannot be saved at present ({error.strerror or error}); the session goes on in memory"
-            ) from error
+            why = error.strerror or error
+            raise SaveError(f"cannot save {self.path} at present ({why}); the session goes on in memory") from error
         self._waiting.clear()
 
     def close(self) -> None:

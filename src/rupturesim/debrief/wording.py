@@ -1,0 +1,153 @@
+"""The debrief's words (`words.yaml`) filled in for one client, and the small grammar around them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from rupturesim.alliance import Component, Marker, Stage
+from rupturesim.client.sentences import fill
+from rupturesim.codes import Code
+from rupturesim.debrief.model import Span
+from rupturesim.persona.model import Persona
+from rupturesim.text import SILENCE
+from rupturesim.yamlfile import read, validate
+
+WORDS = Path(__file__).with_name("words.yaml")
+
+LONGEST_QUOTE = 90
+"""Characters of a quotation in running text; the whole words stand in the turn itself."""
+
+_GESTURE_ONLY = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)+")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CodeWords(_Part):
+    """A code in plain words."""
+
+    name: str
+    did: str
+    does: str
+    practise: str
+
+
+class StageWords(_Part):
+    """A stage in plain words."""
+
+    name: str
+    means: str
+
+
+class Words(_Part):
+    """The whole file."""
+
+    codes: dict[Code, CodeWords]
+    stages: dict[Stage, StageWords]
+    components: dict[Component, str]
+    markers: dict[Marker, str]
+    timing: dict[str, str]
+    practice: dict[str, str]
+    closing: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def shipped_words() -> Words:
+    """The program's words, read once. Raises ProblemsError if the file is faulty."""
+    return validate(read(WORDS), Words)
+
+
+class Wording:
+    """The words filled in for one client."""
+
+    def __init__(self, persona: Persona, words: Words | None = None) -> None:
+        self.words = words or shipped_words()
+        self.name = persona.name
+        self._persona = persona
+
+    def fill(self, text: str) -> str:
+        """A text with the client's name and pronouns."""
+        return fill(text, self._persona)
+
+    def called(self, code: Code) -> str:
+        """The name of a move."""
+        return self.words.codes[code].name
+
+    def did(self, codes: Iterable[Code]) -> str:
+        """What somebody did in a turn, to go on from 'you': at most three moves, in the manual's order."""
+        chosen = [code for code in Code if code in set(codes)][:3] or [Code.OTHER]
+        return listed([self.fill(self.words.codes[code].did) for code in chosen])
+
+    def showed(self, marker: Marker) -> str:
+        """What a marker was, told afterwards, to go on from the client's name."""
+        return self.fill(self.words.markers[marker])
+
+    def stage(self, stage: Stage) -> str:
+        """The name of a stage."""
+        return self.words.stages[stage].name
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Parts as one enumeration: 'a', 'a and b', 'a, b and c'."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def turns_named(numbers: Sequence[int]) -> str:
+    """Turns by number: 'turn 3', 'turns 3 and 4', 'turns 3 to 6'; what comes before the first turn is the opening."""
+    if list(numbers) == [0]:
+        return "the opening"
+    if numbers and numbers[0] == 0:
+        return f"the opening and {turns_named(numbers[1:])}"
+    if len(numbers) == 1:
+        return f"turn {numbers[0]}"
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"turns {numbers[0]} to {numbers[-1]}"
+    return f"turns {listed([str(number) for number in numbers])}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 'one turn', '3 turns'."""
+    return f"one {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def ended(sentence: str) -> str:
+    """A sentence with a full stop, if it has no end of its own."""
+    sentence = sentence.strip()
+    return sentence if sentence.endswith((".", "!", "?", "…", ".”", "?”", "!”")) else f"{sentence}."
+
+
+def capital(sentence: str) -> str:
+    """A sentence with its first letter large."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def quote(text: str, spans: Sequence[Span] = (), limit: int = LONGEST_QUOTE) -> str:
+    """The words in quotation marks, cut at a word; '(in silence)' where there are none.
+
+    spans: which of the words, in order; all, if there are none.
+    """
+    pieces = [text[start:end] for start, end in spans] or [text]
+    if not text.strip() or text.strip() == SILENCE or _GESTURE_ONLY.fullmatch(text):
+        return f"({text.strip().strip('[]') or 'silence'})"
+    out: list[str] = []
+    room = limit
+    for piece in pieces:
+        words = " ".join(piece.split())
+        if not words:
+            continue
+        out.append(words if len(words) <= room else _cut(words, room))
+        room -= len(words)
+        if room < limit // 4:
+            break
+    return f"“{' … '.join(out)}”"
+
+
+def _cut(words: str, room: int) -> str:
+    head = words[:room]
+    return f"{head.rsplit(' ', 1)[0] if ' ' in head else head} …"
