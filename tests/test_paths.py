@@ -10,8 +10,6 @@ import pytest
 from rupturesim import paths
 from rupturesim.errors import InputError
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def test_in_a_checkout_the_shipped_folders_stand_at_the_top(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     package = tmp_path / "src" / "rupturesim"

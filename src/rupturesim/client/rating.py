@@ -36,9 +36,13 @@ class SessionRating:
 
 
 def session_rating(state: ClientState) -> SessionRating:
-    """The rating that follows from how things stand: tension weighs on the overall one."""
-    mean = (state.task + state.goal + state.bond) / 3
-    overall = mean - max(0, state.tension - _CALM) * _WEIGHT_OF_TENSION
-    points = (state.bond, state.goal, state.task, max(0.0, overall))
+    """The rating that follows from how things stand."""
+    return rating_of(state.task, state.goal, state.bond, state.tension)
+
+
+def rating_of(task: int, goal: int, bond: int, tension: int) -> SessionRating:
+    """The rating from points in hundredths: tension weighs on the overall one."""
+    overall = (task + goal + bond) / 3 - max(0, tension - _CALM) * _WEIGHT_OF_TENSION
+    points = (bond, goal, task, max(0.0, overall))
     relationship, goals, approach, whole = (round(value / 100, 1) for value in points)
     return SessionRating(relationship, goals, approach, whole)

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from rupturesim.codes import Code
-from rupturesim.coder.patterns import BadPattern, Pattern, PatternIndex, Slots, read
+from rupturesim.coder.patterns import BadPattern, Pattern, PatternIndex, lists, read
 from rupturesim.coder.segments import Sentence, normal
+from rupturesim.codes import Code
 from rupturesim.errors import Problem, ProblemsError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -83,14 +83,20 @@ class _Reader:
         self.file = file
         self.problems: list[Problem] = []
         self.slots: dict[str, tuple[str, ...]] = {}
+        self.ready = lists({})
 
     def fault(self, message: str) -> None:
         self.problems.append(Problem(self.file, 0, 0, message))
 
     def lists(self, data: Any) -> None:
         for name, text in _mapping(data).items():
-            self.slots[str(name)] = tuple(part.strip() for part in str(text).replace("\n", ",").split(",") if part.strip())
-            if not self.slots[str(name)]:
+            entries = tuple(part.strip() for part in str(text).replace("\n", ",").split(",") if part.strip())
+            self.slots[str(name)] = entries
+            try:
+                self.ready |= lists({str(name): entries}) if entries else {}
+            except BadPattern as error:
+                self.fault(f"list {name}: {error}")
+            if not entries:
                 self.fault(f"list {name}: is empty")
 
     def patterns(self, where: str, text: Any) -> tuple[Pattern, ...]:
@@ -103,7 +109,7 @@ class _Reader:
             if not source:
                 continue
             try:
-                found.append(read(source, self.slots))
+                found.append(read(source, self.ready))
             except BadPattern as error:
                 self.fault(f"{where}: pattern {source!r}: {error}")
         return tuple(found)
@@ -141,6 +147,13 @@ class _Reader:
             self.fault(f"{where}: score must be above 0 and at most 1")
         if place and place not in _PLACES:
             self.fault(f"{where}: place must be one of {', '.join(sorted(_PLACES))}")
+        for key in ("asked", "echo"):
+            if when.get(key) not in (None, True, False):
+                self.fault(f"{where}: {key} must be true or false")
+        max_words = when.get("max_words", 0)
+        if not isinstance(max_words, int):
+            self.fault(f"{where}: max_words must be a number")
+            max_words = 0
         code = self.code(where, data.get("code"))
         phrases = self.patterns(where, data.get("phrases"))
         unless = self.patterns(where, data.get("unless", ""))
@@ -148,7 +161,7 @@ class _Reader:
             return None
         return Cue(
             code, str(data.get("name", "")), float(score), bool(data.get("weak", False)), phrases, unless,
-            client, client_not, when.get("asked"), place, int(when.get("max_words", 0)), when.get("echo"),
+            client, client_not, when.get("asked"), place, max_words, when.get("echo"),
             self.words(where, when.get("with")), self.words(where, when.get("without")),
         )  # fmt: skip
 
@@ -171,7 +184,7 @@ def parse(text: str, file: str = "cues.yaml") -> CueBook:
     """The cues written in `text`. Raises ProblemsError."""
     reader = _Reader(file)
     try:
-        data = _mapping(yaml.load(text, Loader=_LOADER))  # noqa: S506 - a safe loader, in C where there is one
+        data = _mapping(yaml.load(text, Loader=_LOADER))
     except yaml.YAMLError as error:
         raise ProblemsError([Problem(file, 0, 0, f"not YAML: {error}")]) from error
     for part in sorted(set(data) - _PARTS):
@@ -213,6 +226,3 @@ def _mapping(data: Any) -> dict[Any, Any]:
 
 def _sequence(data: Any) -> Iterator[Any]:
     return iter(data if isinstance(data, list) else [] if data is None else [data])
-
-
-__all__ = ["BUILT_IN_KINDS", "Cue", "CueBook", "Slots", "load", "parse"]

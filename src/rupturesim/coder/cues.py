@@ -14,7 +14,7 @@ from rupturesim.coder.coding import Coded
 from rupturesim.coder.cuebook import CueBook
 from rupturesim.coder.rulings import rule
 from rupturesim.coder.segments import Sentence, sentences
-from rupturesim.codes import REPAIRING, STRAINING, Code
+from rupturesim.codes import Code
 
 SHIPPED = Path(__file__).with_name("cues.yaml")
 STACKED = 3
@@ -22,12 +22,14 @@ STACKED = 3
 _WEIGHT_OF_MORE = 0.08
 _HIGHEST = 0.98
 _YOU = frozenset({"you", "your", "yours", "yourself"})
-_COMMON = frozenset(
+_COMMON = (
     "the a an and or but so of to in on at for with from by about as is are was were be been am do does did have "
     "has had not no yes it its this that these those there here i me my mine we us our you your yours he him his "
     "she her they them their what how when where who which why would could should can will just really very "
-    "all any some like get got go going out up down if then than because think know feel want even one".split()
+    "all any some like get got go going out up down if then than because think know feel want even one"
 )
+_EMPTY = frozenset(_COMMON.split())
+"""Words too common to show that a sentence takes up the client's."""
 _SOFTENED = frozenset({Code.ACKNOWLEDGE, Code.VALIDATE, Code.APPRECIATE, Code.HOLLOW, Code.REFLECT, Code.CLARIFY})
 """What a clause that is taken back by 'but' does not earn."""
 _GUESSED_BESIDE = frozenset({Code.ACKNOWLEDGE, Code.REFLECT, Code.INVITE, Code.SHIFT, Code.INTERROGATE})
@@ -56,7 +58,8 @@ class CueCoder:
     """Codes a turn by the cues of a `CueBook`. Satisfies `rupturesim.coder.Coder`."""
 
     def __init__(self, book: CueBook, version: str) -> None:
-        self._book = book
+        self.book = book
+        """The cues it hears by."""
         self._version = version
 
     @classmethod
@@ -100,12 +103,12 @@ class CueCoder:
         if sum(len(sentence.words) for sentence in spoken) <= 4:
             found.add("brief")
         for sentence in said:
-            found.update(self._book.kinds[match.key] for match in self._book.client.find(sentence))
+            found.update(self.book.kinds[match.key] for match in self.book.client.find(sentence))
         return frozenset(found)
 
     def _taken_back(self, sentence: Sentence, following: Sentence | None) -> int:
         """How many words at the start are only the polite half of "I hear you, but ..."; 0 if none are."""
-        conceded = [match.after for match in self._book.conceding.find(sentence)]
+        conceded = [match.after for match in self.book.conceding.find(sentence)]
         if not conceded:
             return 0
         turns = [at for at, word in enumerate(sentence.words) if word.text in {"but", "however", "only", "though"}]
@@ -121,20 +124,20 @@ class CueCoder:
     ) -> Heard:
         heard = Heard(sentence)
         echoes = not echo.isdisjoint(_content([sentence]))
-        cancelled = {match.key for match in self._book.unless.find(sentence)}
+        cancelled = {match.key for match in self.book.unless.find(sentence)}
         weak: list[cuebook.Cue] = []
-        for match in self._book.index.find(sentence):
-            cue = self._book.cues[match.key]
+        for match in self.book.index.find(sentence):
+            cue = self.book.cues[match.key]
             if match.key in cancelled or not cue.allows(sentence, first, echoes, kinds):
                 continue
-            if match.first < taken_back and cue.code in _SOFTENED:
+            if (match.first < taken_back and cue.code in _SOFTENED) or sentence.negated(match.first):
                 continue
             if cue.weak:
                 weak.append(cue)
             else:
                 heard.add(cue.code, cue.score, sentence.clauses(match.first, match.after - 1))
-        for code in [code for code in heard.codes if not self._book.yields.get(code, frozenset()).isdisjoint(heard.codes)]:
-            del heard.codes[code]
+        yielding = {code for code, to in self.book.yields.items() if not to.isdisjoint(heard.codes)}
+        heard.keep(frozenset(heard.codes) - yielding)
         heard.guessed = not heard.codes
         if heard.guessed:
             _fall_back(heard, weak, kinds, echo, taken_back)
@@ -174,7 +177,7 @@ def _gives_back(sentence: Sentence, echo: frozenset[str]) -> bool:
 
 def _content(said: list[Sentence]) -> frozenset[str]:
     """The words that carry matter, cut to their first six letters so that 'felt tired' meets 'tiredness'."""
-    return frozenset(word.text[:6] for each in said for word in each.words if word.text not in _COMMON)
+    return frozenset(word.text[:6] for each in said for word in each.words if word.text not in _EMPTY)
 
 
 def _stacked(heard: list[Heard]) -> None:
@@ -224,6 +227,3 @@ def merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         else:
             out.append((start, end))
     return tuple(out)
-
-
-__all__ = ["REPAIRING", "STRAINING", "CueCoder"]

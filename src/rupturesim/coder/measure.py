@@ -107,17 +107,14 @@ def _labelled(row: object) -> Labelled:
     """One line's turn; ValueError says what is wrong with it."""
     if not isinstance(row, dict):
         raise ValueError("must be an object")
-    texts = {key: row.get(key) for key in ("id", "client", "therapist")}
-    for key, value in texts.items():
-        if not isinstance(value, str):
+    for key in ("id", "client", "therapist"):
+        if not isinstance(row.get(key), str):
             raise ValueError(f"{key} must be text")
     codes = _codes(row, "codes")
     if not codes:
         raise ValueError("codes must name at least one code")
-    net = row.get("net", "")
-    return Labelled(
-        *(str(value) for value in texts.values()), codes, _codes(row, "disputed"), str(net) if net else _net(codes)
-    )
+    net = str(row.get("net") or _net(codes))
+    return Labelled(row["id"], row["client"], row["therapist"], codes, _codes(row, "disputed"), net)
 
 
 def _codes(row: dict[str, object], key: str) -> frozenset[Code]:

@@ -15,7 +15,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain, islice
+from typing import NamedTuple
 
 from rupturesim.coder.segments import Sentence, normal
 
@@ -24,6 +26,11 @@ _TOKEN = re.compile(r"\*\*|[()\[\]|*^$_]|\{[a-z_]+\}|[^\s()\[\]{}|*^$]+|\S")
 _PLAIN = re.compile(r"~?[^\W_](?:[^\W_]|['\u2019])*~?|'d")
 _GAPS = {"_": r"\S+ ", "*": r"(?:\S+ ){0,3}?", "**": r"(?:\S+ ){0,8}?"}
 _CLOSING = {"(": ")", "[": "]"}
+_STOPS = frozenset(")]|^$")
+LONGEST = 500
+"""So many words of one unbroken sentence are searched; beyond, it is no longer speech."""
+_MOST_PAIRS = 80
+"""A pattern is filed under pairs of words only if these are so few."""
 
 
 class BadPattern(ValueError):
@@ -60,7 +67,7 @@ class Pattern:
         return after
 
 
-def read(source: str, slots: Slots) -> Pattern:
+def read(source: str, slots: Mapping[str, "_Node"]) -> Pattern:
     """The pattern written as `source`. Raises BadPattern."""
     tokens = _TOKEN.findall(source.lower().replace("-", " "))
     opens, closes = tokens[:1] == ["^"], tokens[-1:] == ["$"]
@@ -70,15 +77,20 @@ def read(source: str, slots: Slots) -> Pattern:
         raise BadPattern("cannot begin with a gap: begin with a word")
     if whole.empty:
         raise BadPattern("needs at least one word that is not optional")
-    first, second = nodes[0], nodes[1] if len(nodes) > 1 else None
-    seconds = second.heads if second and second.heads and not second.empty and first.single else ()
-    if any("~" in word for word in (*seconds, *(first.heads or ()))):
-        seconds = ()
-    return Pattern(source, whole.regex, tuple(dict.fromkeys(whole.heads)), seconds, opens, closes)
+    heads = tuple(dict.fromkeys(whole.heads))
+    return Pattern(source, whole.regex, heads, _seconds(nodes, len(heads)), opens, closes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+def _seconds(nodes: list["_Node"], heads: int) -> tuple[str, ...]:
+    """The words that can follow the first, when a short list of them can be known beforehand."""
+    rest = _joined(nodes[1:])
+    if not nodes[0].single or rest.empty or not rest.heads:
+        return ()
+    found = tuple(dict.fromkeys(rest.heads))
+    return found if len(found) * heads <= _MOST_PAIRS and not any("~" in word for word in found) else ()
+
+
+class _Node(NamedTuple):
     """A piece of a pattern. heads: words it can begin with, None for a gap; empty: it can match nothing;
     single: it is exactly one plain word."""
 
@@ -88,10 +100,20 @@ class _Node:
     single: bool = False
 
 
+def lists(slots: Slots) -> dict[str, "_Node"]:
+    """Named lists made ready for `read`. Raises BadPattern."""
+    return {name: _entries(entries) for name, entries in slots.items()}
+
+
+def _entries(entries: Iterable[str]) -> "_Node":
+    rows = [_TOKEN.findall(entry.replace("-", " ")) for entry in entries]
+    return _either([_joined(_Reader(row, {}).whole()) for row in rows])
+
+
 class _Reader:
     """Reads the tokens of one pattern."""
 
-    def __init__(self, tokens: list[str], slots: Slots) -> None:
+    def __init__(self, tokens: list[str], slots: Mapping[str, _Node]) -> None:
         self._tokens, self._slots, self._at = tokens, slots, 0
 
     def whole(self) -> list[_Node]:
@@ -104,24 +126,24 @@ class _Reader:
 
     def _row(self) -> list[_Node]:
         nodes: list[_Node] = []
-        while self._at < len(self._tokens) and self._tokens[self._at] not in (")", "]", "|", "^", "$"):
-            nodes.extend(self._item())
+        tokens = self._tokens
+        while self._at < len(tokens) and (token := tokens[self._at]) not in _STOPS:
+            self._at += 1
+            if token in _GAPS:
+                nodes.append(_Node(_GAPS[token], None, empty=token != "_"))
+            elif token in _CLOSING:
+                nodes.append(self._choice(token))
+            elif token[0] == "{":
+                nodes.append(self._named(token))
+            else:
+                nodes.extend(_word(token))
         return nodes
 
-    def _item(self) -> list[_Node]:
-        token = self._tokens[self._at]
-        self._at += 1
-        if token in _GAPS:
-            return [_Node(_GAPS[token], None, empty=token != "_")]
-        if token in _CLOSING:
-            return [self._choice(token)]
-        if token.startswith("{") and len(token) > 1:
-            name = token.strip("{}")
-            if name not in self._slots:
-                raise BadPattern(f"no list is called {token}")
-            rows = [_TOKEN.findall(entry.replace("-", " ")) for entry in self._slots[name]]
-            return [_either([_joined(_Reader(row, {}).whole()) for row in rows])]
-        return _word(token)
+    def _named(self, token: str) -> _Node:
+        name = token.strip("{}")
+        if name not in self._slots:
+            raise BadPattern(f"no list is called {token}")
+        return self._slots[name]
 
     def _choice(self, opening: str) -> _Node:
         rows = [self._row()]
@@ -138,35 +160,40 @@ class _Reader:
 
 
 def _joined(nodes: list[_Node]) -> _Node:
-    heads: list[str] | None = []
+    if len(nodes) == 1:
+        return nodes[0]
+    regex = "".join([node.regex for node in nodes])
+    if nodes and nodes[0].heads and not nodes[0].empty:
+        return _Node(regex, nodes[0].heads)
+    heads: list[str] = []
+    known = True
     for node in nodes:
-        if node.heads is None:
-            heads = None
-            break
-        heads.extend(node.heads)
+        known = known and node.heads is not None
+        heads.extend(node.heads or ())
         if not node.empty:
             break
-    regex, empty = "".join(node.regex for node in nodes), all(node.empty for node in nodes)
-    return _Node(regex, None if heads is None else tuple(heads), empty)
+    return _Node(regex, tuple(heads) if known else None, all(node.empty for node in nodes))
 
 
 def _either(nodes: list[_Node]) -> _Node:
-    heads: list[str] | None = []
-    for node in nodes:
-        heads = None if heads is None or node.heads is None else [*heads, *node.heads]
-    regex = f"(?:{'|'.join(node.regex for node in nodes)})"
-    return _Node(regex, None if heads is None else tuple(heads), any(node.empty for node in nodes))
+    known = all(node.heads is not None for node in nodes)
+    heads = tuple(chain.from_iterable(node.heads or () for node in nodes))
+    regex = f"(?:{'|'.join([node.regex for node in nodes])})"
+    empty, single = any(node.empty for node in nodes), all(node.single for node in nodes)
+    return _Node(regex, heads if known else None, empty, single)
 
 
-def _word(word: str) -> list[_Node]:
+@cache
+def _word(word: str) -> tuple[_Node, ...]:
     """The node of a plain word; a contraction gives two."""
     if not _PLAIN.fullmatch(word):
         raise BadPattern(f"cannot read {word!r}")
     if word.endswith("~"):
-        return [_Node(re.escape(word[:-1]) + r"\S* ", (word,))]
+        return (_Node(re.escape(word[:-1]) + r"\S* ", (word,), single=True),)
     if word.startswith("~"):
-        return [_Node(r"\S*?" + re.escape(word[1:]) + " ", (word,))]
-    return [_Node(re.escape(text) + " ", (text,), single=True) for text in (("'d",) if word == "'d" else normal(word))]
+        return (_Node(r"\S*?" + re.escape(word[1:]) + " ", (word,)),)
+    texts = ("'d",) if word == "'d" else normal(word)
+    return tuple(_Node(re.escape(text) + " ", (text,), single=True) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +231,8 @@ class PatternIndex:
     def find(self, sentence: Sentence) -> Iterator[Found]:
         """Every match, at most one a pattern and starting word. Words that quote others match nothing."""
         words = sentence.words
-        for place, index in sentence.offsets.items():
-            if index == len(words) or words[index].quoted:
+        for place, index in islice(sentence.offsets.items(), min(len(words), LONGEST)):
+            if words[index].quoted:
                 continue
             after_it = words[index + 1].text if index + 1 < len(words) else ""
             for key, pattern in self._candidates(words[index].text, after_it):

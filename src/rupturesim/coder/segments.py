@@ -1,6 +1,7 @@
 """A turn cut into sentences, clauses and words, each knowing where it stands in the turn as it was typed."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,11 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*(?:(?<=in)['\u2019](?!\w))?")
 _ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|st|no|e\.g|i\.e|vs)\.$", re.IGNORECASE)
 _QUESTION_MARKS = frozenset("?\u061f\uff1f")
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _WHOLE = {
     "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not"),
     "let's": ("let", "us"), "ain't": ("is", "not"), "gonna": ("going", "to"), "gotta": ("got", "to"),
@@ -23,19 +29,20 @@ _WHOLE = {
     "dont": ("do", "not"), "didnt": ("did", "not"), "ok": ("okay",), "cos": ("because",), "ya": ("you",),
 }  # fmt: skip
 _TAILS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "'d"}
-_HAS_IS = frozenset("it that what who how he she there here where which when this everything why".split())
+_HAS_IS = _set("it that what who how he she there here where which when this everything why")
 
-_WH = frozenset("what how where which who whose when why".split())
-_AUXILIARY = frozenset(
-    "do does did is are was were am have has had can could will would shall should may might must".split()
+_WH = _set("what how where which who whose when why")
+_AUXILIARY = _set(
+    "do does did is are was were am have has had can could will would shall should may might must"
 )
-_SUBJECTS = frozenset(
-    "i you he she it we they that this there your my his her their our the anyone anybody someone any".split()
+_SUBJECTS = _set(
+    "i you he she it we they that this there your my his her their our the anyone anybody someone any"
 )
-FILLERS = frozenset(
+_NEGATIONS = frozenset({"not", "never"})
+FILLERS = _set(
     "and but so well oh ah aw yeah yes yep no nope okay right look now then god gosh honestly aye mm hm hmm um "
     "er uh ha ouch actually please just also listen ooh wow hey because cause still anyway sure och lord see "
-    "or only though like honey love pet mate sir ma'am truly really sorry maybe perhaps".split()
+    "or only though like honey love pet mate sir ma'am truly really sorry maybe perhaps"
 )
 """Words that open a clause without being its matter."""
 
@@ -89,6 +96,11 @@ class Sentence:
                 found.add(index)
         return frozenset(found)
 
+    def negated(self, index: int) -> bool:
+        """Whether a 'not' or 'never' stands up to three words before word `index`, in its clause."""
+        begin = max(at for at in self.breaks if at <= index)
+        return any(word.text in _NEGATIONS for word in self.words[max(begin, index - 3) : index])
+
     @cached_property
     def texts(self) -> frozenset[str]:
         """The different words."""
@@ -127,25 +139,37 @@ def sentences(text: str) -> list[Sentence]:
     at = 0
     for gesture in _GESTURE.finditer(text):
         found.extend(_spoken(text, at, gesture.start(), quotes))
-        words, _ = _words(text, gesture.start(), gesture.end(), [])
+        words, _ = _words(text, gesture.start(), gesture.end(), Quotes([]))
         found.append(Sentence(*gesture.span(), tuple(words), frozenset({0}), asked=False, gesture=True))
         at = gesture.end()
     found.extend(_spoken(text, at, len(text), quotes))
     return found
 
 
-def _quotes(text: str) -> list[tuple[int, int]]:
-    """Where other people's words are quoted; a turn typed between quotation marks is not a quotation."""
+def _quotes(text: str) -> "Quotes":
+    """The quotations in a turn; a turn typed between quotation marks as a whole is none."""
     stripped = len(text.strip())
-    return [m.span() for m in _QUOTE.finditer(text) if m.end() - m.start() < stripped - 2]
+    return Quotes([m.span() for m in _QUOTE.finditer(text) if m.end() - m.start() < stripped - 2])
 
 
-def _spoken(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> Iterator[Sentence]:
+class Quotes:
+    """Where other people's words are quoted, in order and apart from one another."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._starts = [start for start, _ in spans]
+
+    def around(self, at: int) -> tuple[int, int] | None:
+        """The quotation that holds the character at `at`."""
+        place = bisect_right(self._starts, at) - 1
+        return self._spans[place] if place >= 0 and at < self._spans[place][1] else None
+
+
+def _spoken(text: str, start: int, end: int, quotes: Quotes) -> Iterator[Sentence]:
     at = start
-    inner = [quote for quote in quotes if quote[0] >= start and quote[1] <= end]
     for stop in _END.finditer(text, start, end):
-        inner = [quote for quote in inner if quote[1] > at] if inner and inner[0][1] <= at else inner
-        if any(begin < stop.start() < close - 1 for begin, close in inner[:3]):
+        quote = quotes.around(stop.start())
+        if quote is not None and (stop.end() < quote[1] or _goes_on(text, stop.end())):
             continue
         if _ABBREVIATION.search(text, max(at, stop.end() - 6), stop.end()):
             continue
@@ -154,24 +178,29 @@ def _spoken(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> I
     yield from _sentence(text, at, end, quotes)
 
 
-def _sentence(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> Iterator[Sentence]:
-    near = [quote for quote in quotes if quote[0] < end and quote[1] > start]
-    words, breaks = _words(text, start, end, near)
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the sentence runs on after a quotation that ended with a full stop."""
+    return text[at : at + 2].strip()[:1].islower()
+
+
+def _sentence(text: str, start: int, end: int, quotes: Quotes) -> Iterator[Sentence]:
+    words, breaks = _words(text, start, end, quotes)
     if not words:
         return
-    last = max(words[-1].end, len(text[:end].rstrip()))
+    last = max(words[-1].end, start + len(text[start:end].rstrip()))
     marked = any(char in _QUESTION_MARKS for char in text[words[-1].end : last])
-    yield Sentence(words[0].start, last, tuple(words), frozenset(breaks), marked or _asks([w.text for w in words]))
+    asked = marked or _asks([word.text for word in words])
+    yield Sentence(words[0].start, last, tuple(words), frozenset(breaks), asked)
 
 
-def _words(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> tuple[list[Word], set[int]]:
+def _words(text: str, start: int, end: int, quotes: Quotes) -> tuple[list[Word], set[int]]:
     words: list[Word] = []
     breaks = {0}
     before = start
     for match in _WORD.finditer(text, start, end):
         if words and _CLAUSE_END.search(text, before, match.start()):
             breaks.add(len(words))
-        quoted = any(begin <= match.start() < close for begin, close in quotes)
+        quoted = quotes.around(match.start()) is not None
         words.extend(Word(part, match.start(), match.end(), quoted) for part in normal(match.group()))
         before = match.end()
     return words, breaks
@@ -179,8 +208,8 @@ def _words(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> tu
 
 def _asks(words: list[str]) -> bool:
     """Whether an unmarked sentence has the form of a question."""
-    while words and words[0] in FILLERS:
-        words = words[1:]
+    skip = next((at for at, word in enumerate(words) if word not in FILLERS), len(words))
+    words = words[skip : skip + 3]
     if len(words) < 3:
         return False
     if words[0] in _AUXILIARY:

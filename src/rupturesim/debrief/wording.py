@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rupturesim.alliance import Component, Marker, Stage
 from rupturesim.client.sentences import fill
-from rupturesim.codes import Code
+from rupturesim.codes import ALL_CODES, Code
 from rupturesim.debrief.model import Span
 from rupturesim.persona.model import Persona
 from rupturesim.text import SILENCE
@@ -20,6 +20,8 @@ WORDS = Path(__file__).with_name("words.yaml")
 LONGEST_QUOTE = 90
 """Characters of a quotation in running text; the whole words stand in the turn itself."""
 
+_PLACE = {code: place for place, code in enumerate(ALL_CODES)}
+_BETWEEN = re.compile(r"[^\w\[]*")
 _GESTURE_ONLY = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)+")
 
 
@@ -79,8 +81,11 @@ class Wording:
 
     def did(self, codes: Iterable[Code]) -> str:
         """What somebody did in a turn, to go on from 'you': at most three moves, in the manual's order."""
-        chosen = [code for code in Code if code in set(codes)][:3] or [Code.OTHER]
-        return listed([self.fill(self.words.codes[code].did) for code in chosen])
+        return listed([self.fill(self.words.codes[code].did) for code in self.first_few(codes) or [Code.OTHER]])
+
+    def first_few(self, codes: Iterable[Code]) -> list[Code]:
+        """The first three of these codes, in the manual's order."""
+        return sorted(set(codes), key=_PLACE.__getitem__)[:3]
 
     def showed(self, marker: Marker) -> str:
         """What a marker was, told afterwards, to go on from the client's name."""
@@ -132,7 +137,7 @@ def quote(text: str, spans: Sequence[Span] = (), limit: int = LONGEST_QUOTE) -> 
 
     spans: which of the words, in order; all, if there are none.
     """
-    pieces = [text[start:end] for start, end in spans] or [text]
+    pieces = [text[start:end] for start, end in _joined(text, spans)] or [text]
     if not text.strip() or text.strip() == SILENCE or _GESTURE_ONLY.fullmatch(text):
         return f"({text.strip().strip('[]') or 'silence'})"
     out: list[str] = []
@@ -146,6 +151,17 @@ def quote(text: str, spans: Sequence[Span] = (), limit: int = LONGEST_QUOTE) -> 
         if room < limit // 4:
             break
     return f"“{' … '.join(out)}”"
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, with those made one between which there is no word."""
+    out: list[Span] = []
+    for start, end in spans:
+        if out and _BETWEEN.fullmatch(text, out[-1][1], start):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def _cut(words: str, room: int) -> str:

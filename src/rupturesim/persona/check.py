@@ -22,6 +22,8 @@ from rupturesim.yamlfile.places import Data, Step
 
 Place = tuple[Step, ...]
 
+_TOO_LONG_TO_REPEAT = 3
+"""From how many words on a line is noticed when it comes again."""
 _STAR_WITHIN = re.compile(r"\*\w")
 _STAGE_OF = {RuptureKind.WITHDRAWAL: Stage.WITHDRAWN, RuptureKind.CONFRONTATION: Stage.CONFRONTING}
 
@@ -51,7 +53,7 @@ def advice(persona: Persona, document: Document) -> list[Problem]:
     found = [
         *_never_heard(persona),
         *_never_reached(persona),
-        *_lines(persona),
+        *_lines(persona, document),
         *_hidden_characters(document.data),
         *_without_a_voice(persona),
         *_tests_that_ask_nothing(persona),
@@ -131,15 +133,15 @@ def _shadowed(persona: Persona) -> Iterator[tuple[Place, str]]:
                 break
 
 
-def _lines(persona: Persona) -> Iterator[tuple[Place, str]]:
-    """Lines that come twice, and lines that the client never says."""
+def _lines(persona: Persona, document: Document) -> Iterator[tuple[Place, str]]:
+    """Lines that come twice, and lines that the client never says. A "Fine." may come as often as it likes."""
     never = Matcher((phrase, phrase) for phrase in persona.voice.never_says)
-    seen: set[tuple[str, ...]] = set()
+    first: dict[tuple[str, ...], Place] = {}
     for place, line in own_lines(persona):
-        key = tuple(words(line)) or (line,)
-        if key in seen:
-            yield place, "this line is there already; a client who repeats themselves sounds like a machine"
-        seen.add(key)
+        spoken = tuple(words(line))
+        if len(spoken) >= _TOO_LONG_TO_REPEAT and spoken in first:
+            yield place, f"the client says the same on line {document.place(first[spoken])[0]}; find other words"
+        first.setdefault(spoken, place)
         broken = never.ids(line)
         if broken:
             yield place, f"this client never says '{broken[0]}' (voice: never_says), and says it here"

@@ -23,7 +23,7 @@ from rupturesim.alliance import (
 )
 from rupturesim.codes import Code
 from rupturesim.errors import InputError
-from rupturesim.phrasing.template import Template, template
+from rupturesim.phrasing.template import QUOTING, Template, template
 from rupturesim.text import clean
 from rupturesim.yamlfile import read, validate
 
@@ -37,18 +37,20 @@ Cue = Literal[
 Here = Literal["entering", "staying"]
 
 _WEIGHTS = {
-    "cues": 7,
+    "cues": 12,
     "came_from": 5,
-    "codes": 3,
+    "codes": 6,
     "reactions": 3,
     "strikes": 2,
     "kind": 1,
-    "attachment": 2,
+    "attachment": 1,
     "talk": 1,
     "markers": 1,
     "here": 1,
 }
 """How much each condition counts towards being the most specific."""
+_QUOTES = 2
+"""How much more a phrase counts that throws words back."""
 
 
 def _lines(value: object) -> object:
@@ -176,8 +178,8 @@ class Hearing(_Part):
     """What the client notices in the trainee's words.
 
     long_turn: from how many words a turn is very long.
-    charged: words worth throwing back, the most telling first. never: what is never quoted, as beginnings of words.
-    leads: words that a quoted clause loses at its start. cover: words of the client's own earlier that covered up.
+    charged: words worth throwing back, the most telling first. never: what is never quoted, as beginnings of words. empty: clauses
+    not worth quoting. leads: words that a quoted clause loses at its start. cover: words of the client's own earlier that covered up.
     """
 
     long_turn: int
@@ -185,6 +187,7 @@ class Hearing(_Part):
     charged: Block
     never: Block
     leads: Block
+    empty: Block
     cover: Block
     most_words: int = 6
     most_letters: int = 40
@@ -247,7 +250,9 @@ def _by_stage(pages: Iterable[Iterable[Entry]]) -> dict[Stage, tuple[Phrase, ...
     for page in pages:
         for entry in page:
             for line in entry.says:
-                phrase = Phrase(template(line), entry, entry.alone, weight=specificity(entry))
+                words = template(line)
+                weight = specificity(entry) + _QUOTES * bool(words.slots & QUOTING)
+                phrase = Phrase(words, entry, entry.alone, weight=weight)
                 for stage in entry.stages:
                     found[stage].append(phrase)
     return {stage: tuple(phrases) for stage, phrases in found.items()}

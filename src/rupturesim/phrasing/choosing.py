@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from rupturesim.phrasing.bank import Phrase
 from rupturesim.phrasing.moment import Moment
 
-_CHANCE = 14
+_CHANCE = 12
 """How far chance can move a phrase; the weight of a specific condition is of the same size."""
-_PER_WEIGHT = 2
+_PER_WEIGHT = 4
 
 
 class Chooser:

@@ -11,6 +11,10 @@ from rupturesim.text import words
 
 _TRIES = 8
 """How many ways of saying a phrase are tried before the next phrase is."""
+_TELLING, _TELLING_OWN, _MORE = 3, 5, 4
+"""An opener this specific says how the turn was taken, and is so much likelier to be used."""
+_SHORTEST_BEFORE_TAIL = 4
+"""Spoken words; after fewer, a tail sounds longer than what it trails."""
 
 Parts = Mapping[str, Sequence[Phrase]]
 """The phrases for each part of a line, best first."""
@@ -57,7 +61,7 @@ class Composer:
         return self._grammar.longest[moment.stage][moment.talk]
 
     def _likely(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
-        shapes = self._shapes(body, moment)
+        shapes = self._shapes(body, moment, parts)
         wording = moment.draw(f"wording:{body.words.text}", 1000)
         for attempt in range(_TRIES):
             shape = shapes[attempt % len(shapes)].split()
@@ -68,7 +72,7 @@ class Composer:
                 yield line
 
     def _all(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
-        for shape in self._shapes(body, moment):
+        for shape in self._shapes(body, moment, parts):
             pools: list[Sequence[Phrase | None]] = [
                 list(parts[part]) if part in shape or f"{{{part}}}" in body.words.text else [None]
                 for part in PARTS[1:]
@@ -80,18 +84,25 @@ class Composer:
                     if line:
                         yield line
 
-    def _shapes(self, body: Phrase, moment: Moment) -> list[str]:
+    def _shapes(self, body: Phrase, moment: Moment, parts: Parts) -> list[str]:
+        """The shapes in which this phrase can be said, the likelier first."""
         if body.alone:
             return ["body"]
         weights = self._own_shapes if body.own else self._row(moment)
+        opener = _at(parts["opener"], 0)
+        telling = opener is not None and opener.weight >= (_TELLING_OWN if body.own else _TELLING)
+        if telling:
+            weights = tuple((shape, weight * (_MORE if "opener" in shape else 1)) for shape, weight in weights)
         text = body.words.text
         barred = set()
         if "[" in text:
             barred |= {"gesture"}
-        if text.startswith(("[", "—", "…")):
+        if text.startswith(("[", "—", "…", '"')):
             barred |= {"opener"}
-        if text.endswith(("?", "—", "]")):
+        if text.endswith(("?", "—", "]")) or body.words.length < _SHORTEST_BEFORE_TAIL:
             barred |= {"tail"}
+        if body.own and not telling:
+            barred |= {"opener"}
         fitting = [(shape, weight) for shape, weight in weights if barred.isdisjoint(shape.split())]
         return weighted_order(fitting or [("body", 1)], moment, f"shape:{text}")
 
@@ -120,6 +131,8 @@ class Composer:
             filled = phrase.words.fill(wording, moment.values)
             if part == "gesture" and any("[" in other for other in said):
                 return ""
+            if part == "opener" and _same_start(filled, said[0]):
+                return ""
             said = self._with(said, part, filled, shape, bool(body.own))
         line = tidy(" ".join(said))
         too_long = len(words(line)) > self._longest(moment)
@@ -138,6 +151,11 @@ class Composer:
     def _lowered(self, text: str) -> str:
         first = text.split()[0].strip(",.;:?!…\"")
         return text if first in self._keeps_capital else text[0].lower() + text[1:]
+
+
+def _same_start(opener: str, body: str) -> bool:
+    first, second = words(opener)[:1], words(body)[:1]
+    return first == second and first not in ([], ["i"])
 
 
 def _at(phrases: Sequence[Phrase], place: int) -> Phrase | None:

@@ -65,9 +65,9 @@ def fragment(text: str, hearing: Hearing) -> str:
             return phrase
     clauses = [_trimmed(clause, hearing) for clause in _CLAUSES.split(said)]
     for clause in reversed(clauses):
-        if 2 <= len(clause.split()) <= hearing.most_words and quotable(clause, hearing):
-            if clause.casefold() != said.rstrip(".?!…").casefold():
-                return _as_quoted(clause)
+        worth = len(clause.split()) > 1 and clause.casefold() not in hearing.empty
+        if worth and quotable(clause, hearing) and clause.casefold() != said.rstrip(".?!…").casefold():
+            return _as_quoted(clause)
     return ""
 
 

@@ -27,12 +27,13 @@ _QUOTES_REST = 3
 class Moment(NamedTuple):
     """What holds when the client answers.
 
+    lot: what chance hangs on.
+    heard: the trainee's turn.
     said: all that the client said so far, in lower case, a line each. before: every line so far, to be unlike.
     values: what stands for each slot that can be filled now, gestures apart.
     """
 
-    seed: int
-    turn: int
+    lot: str
     stage: Stage
     marker: Marker | None
     kind: RuptureKind | None
@@ -52,7 +53,7 @@ class Moment(NamedTuple):
 
     def draw(self, name: str, below: int) -> int:
         """A number from 0 up to `below`, drawn for this moment and name; the same on every machine."""
-        return zlib.crc32(f"{self.seed}:{self.turn}:{name}".encode()) % below
+        return zlib.crc32(f"{self.lot}:{name}".encode()) % below
 
     def fits(self, fit: Fit) -> bool:
         """Whether every condition of `fit` holds."""
@@ -84,7 +85,7 @@ def moment_at_the_end(
     persona: Persona, seed: int, hearing: Hearing, state: ClientState, history: Sequence[Said]
 ) -> Moment:
     """The moment when the trainee ends the session."""
-    return _moment(persona, seed, hearing, state, history, "", state.stage)
+    return _moment(persona, seed, hearing, state, history, None, state.stage)
 
 
 def _moment(
@@ -93,14 +94,13 @@ def _moment(
     hearing: Hearing,
     state: ClientState,
     history: Sequence[Said],
-    heard: str,
+    heard: str | None,
     stage_before: Stage,
 ) -> Moment:
     client = [said.text for said in history if said.speaker == "client"]
     moved = stage_before is not state.stage
     return Moment(
-        seed=seed,
-        turn=state.turn * 1000 + len(history),
+        lot=f"{persona.id}:{seed}:{state.turn}:{len(history)}",
         stage=state.stage,
         marker=state.marker,
         kind=state.rupture.kind if state.rupture else None,
@@ -111,12 +111,12 @@ def _moment(
         came_from=stage_before if moved else None,
         here="entering" if moved else "staying",
         codes=frozenset(codes_in(state.recent[0])),
-        cues=cues_of(heard, hearing),
+        cues=cues_of(heard, hearing) if heard is not None else frozenset(),
         openness=state.openness,
-        heard=heard,
+        heard=heard or "",
         said="\n".join(client).casefold(),
         before=frozenset(plain(said.text) for said in history),
-        values=_values(persona, heard, client, hearing),
+        values=_values(persona, heard or "", client, hearing),
     )
 
 

@@ -47,11 +47,15 @@ class ScriptedPhraser:
         lines = endings.unmended if state.stage in RUPTURED else ()
         lines = endings.repaired if state.stage is Stage.REPAIRED else lines
         own = [_own(line, _OWN) for line in lines]
-        return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]))
+        return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]), around=())
 
-    def _said(self, moment: Moment, bodies: Iterable[Phrase]) -> str:
+    def _said(
+        self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = ("opener", "tail")
+    ) -> str:
         here = {part: by_stage[moment.stage] for part, by_stage in self._bank.parts.items()}
-        parts = {part: self._chooser.ranked(here[part], moment, part) for part in ("opener", "tail")}
+        parts: dict[str, list[Phrase]] = {"opener": [], "tail": []}
+        for part in around:
+            parts[part] = self._chooser.ranked(here[part], moment, part)
         parts["gesture"] = self._chooser.ranked((*self._gestures, *here["gesture"]), moment, "gesture")
         parts["body"] = self._chooser.ranked(bodies, moment, "body")
         return self._composer.new_line(moment, parts)

@@ -6,6 +6,7 @@ seen and not heard.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ SLOTS = frozenset({"echo", "Echo", "earlier", "Earlier", "gesture", "they", "the
 QUOTING = frozenset({"echo", "Echo", "earlier", "Earlier"})
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_WORDINGS = 24
-_SHORTEST_KEY = 5
+_SHORTEST_KEY = 4
 
 
 class Template(NamedTuple):
@@ -56,8 +57,11 @@ def literal(text: str) -> Template:
     return Template(text, (text,), frozenset(), (text.casefold(),), len(words(text)))
 
 
+@lru_cache(maxsize=None)
 def template(text: str) -> Template:
     """Read a phrase of the bank. Raises ValueError for an unknown slot or too many wordings."""
+    if "{" not in text and "}" not in text:
+        return literal(text)
     choices = [found.split("|") for found in _BRACES.findall(text) if "|" in found]
     slots = frozenset(found for found in _BRACES.findall(text) if "|" not in found)
     if unknown := slots - SLOTS:
@@ -76,7 +80,7 @@ def template(text: str) -> Template:
 
 def tidy(text: str) -> str:
     """Text with single spaces and none before a comma or stop."""
-    return re.sub(r" +(?=[,.;?!…])", "", " ".join(text.split()))
+    return re.sub(r" +(?=[,.;?!])", "", " ".join(text.split()))
 
 
 def _worded(text: str, chosen: tuple[str, ...]) -> str:

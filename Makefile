@@ -1,0 +1,58 @@
+# make run    opens the app (without a terminal: plays an example and prints its debrief)
+# make test   runs the tests
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= training/coder/dev.jsonl
+
+.PHONY: run test check lint wheel terminal bench eval-coder examples screenshot clean
+
+run: .venv/run
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
+	else $(BIN)/rupturesim play bernadette --script examples/bernadette-second-thoughts.txt --seed 3; fi
+
+test: .venv/dev
+	$(BIN)/python -m pytest -m "not wheel and not terminal"
+
+check: lint test wheel terminal
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The built wheel, installed into an empty place.
+wheel: .venv/dev
+	$(BIN)/python -m pytest -m wheel
+
+# A whole session in a real terminal; needs tmux.
+terminal: .venv/dev
+	@command -v tmux >/dev/null || { echo "make terminal needs tmux; install it with your system's packages"; exit 1; }
+	$(BIN)/python -m pytest -m terminal
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+eval-coder: .venv/dev
+	$(BIN)/python -m rupturesim.coder.measure $(DATA)
+
+# The shipped example transcripts, made anew from examples/*.txt.
+examples: .venv/dev
+	$(BIN)/python examples/make_transcripts.py
+
+screenshot: .venv/dev
+	$(BIN)/python docs/make_screenshot.py
+
+.venv/run: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "rupturesim needs Python 3.11 or later; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev: .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

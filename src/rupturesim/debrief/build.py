@@ -1,0 +1,86 @@
+"""A debrief from one attempt of a transcript."""
+
+from collections.abc import Iterable
+
+from rupturesim.client.rules import Rules
+from rupturesim.debrief.course import Course
+from rupturesim.debrief.figures import curve_points, curve_says, figures, rating
+from rupturesim.debrief.model import Cite, Debrief, Sentence, TurnReport
+from rupturesim.debrief.noticing import false_repair, noticing
+from rupturesim.debrief.practice import practice
+from rupturesim.debrief.ruptures import ruptures
+from rupturesim.debrief.story import ending, story
+from rupturesim.debrief.turning import turning_points
+from rupturesim.debrief.turns import notes_of, turn_reports
+from rupturesim.debrief.wording import listed
+from rupturesim.persona.model import Persona
+from rupturesim.transcript.attempts import Attempt
+from rupturesim.transcript.events import Header
+
+
+def debrief_of(
+    attempt: Attempt, persona: Persona, *, header: Header | None = None, rules: Rules | None = None
+) -> Debrief:
+    """The debrief of one attempt, from its recorded codings and states. Pure: the same attempt, the same debrief.
+
+    persona: the one that the transcript carries. header: of the transcript, to tell whether other rules were in
+    force. rules: by default the program's own.
+    """
+    course = Course(attempt, persona, rules)
+    strains = ruptures(course)
+    end = ending(course)
+    turns = turn_reports(course)
+    return Debrief(
+        client=persona.name,
+        persona_id=persona.id,
+        attempt=attempt.number,
+        of=attempt.of,
+        at_turn=attempt.at_turn,
+        opening=attempt.opening or "",
+        story=story(course, strains, end),
+        turning_points=turning_points(course),
+        practice=practice(course, strains),
+        noticing=noticing(course),
+        false_repair=false_repair(course),
+        ending=end,
+        ruptures=strains,
+        rating=rating(course),
+        curve=curve_points(course),
+        curve_says=curve_says(course),
+        figures=figures(course),
+        notes=notes_of(course),
+        turns=turns,
+        missing=tuple(_missing(course, turns, header)),
+        closing=tuple(course.wording.fill(line) for line in course.wording.words.closing),
+    )
+
+
+def _missing(course: Course, turns: tuple[TurnReport, ...], header: Header | None) -> Iterable[Sentence]:
+    """What cannot be told, and why."""
+    if not turns:
+        yield Sentence("There is no turn of yours in this record, so nothing can be said about one.")
+    if course.attempt.opened is None:
+        yield Sentence("How things stood at the opening was not recorded; what the first turn changed is not known.")
+    if header is not None and header.rules != course.rules.version:
+        yield Sentence(
+            f"The session was played with version {header.rules} of the rules and is told with version "
+            f"{course.rules.version}; the recorded states are those of the session."
+        )
+    for turn in turns:
+        if not turn.complete:
+            text = f"Turn {turn.number} broke off before it was finished; {_lacking(turn)}."
+            yield Sentence(text, (Cite(turn.number),))
+    unknown = {fired.name: fired for turn in turns for fired in turn.came if not fired.known}
+    if unknown:
+        names = listed([f"'{name}'" for name in list(unknown)[:5]])
+        cites = tuple(fired.sentence.cites[0] for fired in unknown.values())
+        yield Sentence(f"Not known to this version, of the rules that fired: {names}.", cites)
+
+
+def _lacking(turn: TurnReport) -> str:
+    lacking = [
+        *(["how it was heard"] if not turn.earned else []),
+        *(["what it changed"] if turn.stages[1] is None else []),
+        *(["the client's answer"] if turn.answer is None else []),
+    ]
+    return f"not recorded: {listed(lacking)}" if lacking else "the record is not whole"

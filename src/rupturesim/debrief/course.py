@@ -1,0 +1,179 @@
+"""The course of an attempt: each turn with how things stood before and after it. What all parts of a debrief use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rupturesim.alliance import NEARNESS, RUPTURED, Marker, Stage
+from rupturesim.client.rules import Rules, shipped_rules
+from rupturesim.client.sentences import Sentences
+from rupturesim.codes import STRAINING, Code
+from rupturesim.debrief.model import Cite, Shown, Span
+from rupturesim.debrief.wording import Wording, quote
+from rupturesim.persona.model import Persona
+from rupturesim.text import words
+from rupturesim.transcript.attempts import Attempt, Turn
+from rupturesim.transcript.events import TransitionEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One trainee turn between two states. before, after: None where none was recorded.
+
+    line: what the client had said last. spans: the words of each code. met: the turn had a code that meets a
+    client who has shown a marker.
+    """
+
+    turn: Turn
+    before: TransitionEvent | None
+    after: TransitionEvent | None
+    line: str
+    spans: dict[Code, tuple[Span, ...]]
+    met: bool
+
+    @property
+    def number(self) -> int:
+        """The turn's number, from 1."""
+        return self.turn.number
+
+    @property
+    def codes(self) -> frozenset[Code]:
+        """The codes of the turn."""
+        return frozenset(self.spans)
+
+    @property
+    def open_before(self) -> bool:
+        """Whether a rupture was open when the trainee spoke."""
+        return self.before is not None and self.before.stage in RUPTURED
+
+    @property
+    def open_after(self) -> bool:
+        """Whether a rupture was open when the client had answered."""
+        return self.after is not None and self.after.stage in RUPTURED
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether the turn went past what the client had shown."""
+        return self.open_before and self.turn.coding is not None and not self.met
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was said."""
+        return not words(self.turn.text)
+
+    @property
+    def change(self) -> float:
+        """How much closer (or, below 0, further apart) the turn brought the two, in points of all measures."""
+        if self.before is None or self.after is None:
+            return 0.0
+        return closeness(self.after) - closeness(self.before)
+
+    def cite(self, codes: Iterable[Code] = ()) -> Cite:
+        """The words of the turn that earned these codes; the turn as a whole, if none are given."""
+        return Cite(self.number, "trainee", self.spans_of(codes))
+
+    def spans_of(self, codes: Iterable[Code]) -> tuple[Span, ...]:
+        """The words of these codes, in order and without overlap."""
+        merged: list[Span] = []
+        for start, end in sorted(span for code in codes for span in self.spans.get(code, ())):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return tuple(merged)
+
+    def quote(self, codes: Iterable[Code] = ()) -> str:
+        """The words that earned these codes, in quotation marks."""
+        return quote(self.turn.text, self.spans_of(codes))
+
+
+def closeness(state: TransitionEvent) -> float:
+    """One number for how near the two are: the alliance, openness less tension, and how near the stage is to repair."""
+    return state.task + state.goal + state.bond + (state.openness - state.tension) / 2 + NEARNESS[state.stage]
+
+
+class Course:
+    """An attempt with its persona, ready to be told."""
+
+    def __init__(self, attempt: Attempt, persona: Persona, rules: Rules | None = None) -> None:
+        self.attempt, self.persona = attempt, persona
+        self.rules = rules or shipped_rules()
+        self.wording = Wording(persona)
+        self.sentences = Sentences(persona, self.rules)
+        self.meeting = self.rules.codes(("meeting",))
+        self.name = persona.name
+        self.moments = tuple(self._moments())
+
+    def _moments(self) -> Iterable[Moment]:
+        before, line = self.attempt.opened, self.attempt.opening or ""
+        for turn in self.attempt.turns:
+            spans = {c.code: _within(c.evidence, len(turn.text)) for c in turn.coding.codes} if turn.coding else {}
+            met = bool(self.meeting & spans.keys())
+            yield Moment(turn, before, turn.transition, line, spans, met)
+            before, line = turn.transition, turn.answer or ""
+
+    @property
+    def last(self) -> TransitionEvent | None:
+        """How things stood last, as far as it was recorded."""
+        states = [moment.after for moment in self.moments if moment.after is not None]
+        return states[-1] if states else self.attempt.opened
+
+    @property
+    def states(self) -> list[TransitionEvent]:
+        """The opening and the state after each turn."""
+        after = [moment.after for moment in self.moments if moment.after is not None]
+        return [self.attempt.opened, *after] if self.attempt.opened else after
+
+    @property
+    def ever_ruptured(self) -> bool:
+        """Whether a rupture was open at any time."""
+        return any(state.stage in RUPTURED or state.stage is Stage.LEFT for state in self.states)
+
+    def moment(self, number: int) -> Moment:
+        """The moment of a turn, from 1."""
+        return self.moments[number - 1]
+
+    def line(self, number: int) -> str:
+        """What the client said after a turn; the opening for 0."""
+        return (self.attempt.opening if number == 0 else self.moment(number).turn.answer) or ""
+
+    def shown(self, state: TransitionEvent | None) -> Shown | None:
+        """What the client showed in a state, if a rupture was open."""
+        if state is None or state.marker is None or state.stage not in RUPTURED:
+            return None
+        marker: Marker = state.marker
+        return Shown(state.turn, marker, marker.kind, self.wording.showed(marker), self.line(state.turn))
+
+    def cite_client(self, number: int) -> tuple[Cite, ...]:
+        """The client's line after a turn, if it was recorded."""
+        return (Cite(number, "client"),) if self.line(number) else ()
+
+    def did(self, moment: Moment, codes: Iterable[Code] = ()) -> str:
+        """What the trainee did in a turn with the words, to go on from 'you'."""
+        if moment.silent:
+            gesture = quote(moment.turn.text)
+            return "were silent" if gesture == "(silence)" else f"said nothing {gesture}"
+        chosen = self.wording.first_few(frozenset(codes) or moment.codes)
+        return f"{self.wording.did(chosen)} ({moment.quote(chosen)})"
+
+    def raised_unasked(self, moment: Moment) -> str:
+        """The id of the trigger that the client raised in this turn although nothing had set it off, or ""."""
+        coding, after = moment.turn.coding, moment.after
+        if coding is None or after is None:
+            return ""
+        for trigger in self.persona.triggers:
+            if f"trigger:{trigger.id}" in after.rules:
+                touched = trigger.id in coding.heard or moment.codes & set(trigger.codes)
+                return "" if touched else trigger.id
+        return ""
+
+    def telling(self, moment: Moment) -> frozenset[Code]:
+        """The codes on which a turn turned: the straining ones if it led further apart, else the others."""
+        straining = moment.codes & STRAINING
+        if moment.change < 0:
+            return straining or moment.codes
+        return (moment.codes - straining) or moment.codes
+
+
+def _within(evidence: Iterable[Span], length: int) -> tuple[Span, ...]:
+    """The spans that lie in a text of that length; a file may hold others."""
+    return tuple((start, end) for start, end in evidence if 0 <= start < end <= length)

@@ -1,0 +1,346 @@
+"""What a debrief says, as data. Faces draw it; nothing here knows how.
+
+Every sentence names what it rests on: turns, and where it rests on words, the characters of those words. Turn 0 is
+the opening. Points run from 0 to 10.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from rupturesim.alliance import Component, Marker, RuptureKind, Stage
+from rupturesim.codes import Code
+
+Span = tuple[int, int]
+"""Characters from start up to end, counted in the text that the speaker said in that turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Where to look it up: what one of the two said in a turn. No spans: the turn as a whole."""
+
+    turn: int
+    speaker: Literal["trainee", "client"] = "trainee"
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and what it rests on.
+
+    unsaid: it tells what the client was not saying, and the trainee could not have seen.
+    rule: id of the rule that it explains.
+    """
+
+    text: str
+    cites: tuple[Cite, ...] = ()
+    unsaid: bool = False
+    rule: str | None = None
+
+
+class CodeKind(StrEnum):
+    """What a code tends to do while a rupture is open."""
+
+    REPAIRING = "repairing"
+    STRAINING = "straining"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A code that a turn earned, in plain words, with the words that earned it."""
+
+    code: Code
+    kind: CodeKind
+    name: str
+    does: str
+    spans: tuple[Span, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired.
+
+    name: in few words. sentence: what came of it. first: the first turn in which it fired.
+    moved: it moved the stage.
+    """
+
+    id: str
+    name: str
+    sentence: Sentence
+    first: int
+    moved: bool = False
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number before and after a turn."""
+
+    measure: Literal["task", "goal", "bond", "tension"]
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A marker that the client showed after `turn`, with the line in which it showed."""
+
+    turn: int
+    marker: Marker
+    kind: RuptureKind
+    what: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the trainee wrote down about a feeling. after: what the client had just said."""
+
+    turn: int
+    at: float
+    text: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnReport:
+    """One turn. What the trainee did comes first; what could not be known is None or empty.
+
+    came: what came of it, as rules, those that decided first and the move of the stage last.
+    stages: the stage before and after. passed_over: turns in a row, this one included, that met nothing of what
+    the client showed. before, after: what the client showed before and after the turn.
+    """
+
+    number: int
+    text: str
+    silent: bool
+    did: Sentence
+    earned: tuple[Earned, ...]
+    came: tuple[Fired, ...]
+    remarks: tuple[Sentence, ...]
+    changes: tuple[Change, ...]
+    stages: tuple[Stage | None, Stage | None]
+    stage_names: tuple[str, str]
+    passed_over: int
+    before: Shown | None
+    after: Shown | None
+    answer: str | None
+    notes: tuple[Noted, ...]
+    marked: tuple[RuptureKind, ...]
+    said_at: float
+    answered_at: float | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuptureReport:
+    """One rupture from its beginning to its end.
+
+    began: the turn at which it began, 0 if it was there at the opening. by: codes of the trainee's turn that began
+    it; empty if the client brought it up unasked. ended: the turn at which it was mended or the client left.
+    """
+
+    began: int
+    by: tuple[Code, ...]
+    kind: RuptureKind
+    strikes: Component
+    trigger: str
+    means: str
+    done: tuple[str, ...]
+    ended: int | None
+    outcome: Literal["mended", "left", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerReport:
+    """A marker shown while a rupture was open, and the turn that met it.
+
+    late: turns between the next turn and the one that met it; 0 is at once, None never.
+    beside: straining moves in the very turn that met it.
+    """
+
+    shown: Shown
+    met: int | None
+    late: int | None
+    answered: bool
+    beside: tuple[Code, ...]
+
+
+class Noticed(StrEnum):
+    """How a mark of the trainee's and what the client showed stand to each other."""
+
+    AT_ONCE = "at once"
+    LATE = "late"
+    UNMARKED = "unmarked"
+    OTHER_KIND = "other kind"
+    NOTHING_SHOWN = "nothing shown"
+    CONCERN = "concern"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Turns in a row after which the client showed markers of one kind, and whether the trainee marked it.
+
+    late: turns between its first marker and the mark; None if it went unmarked.
+    """
+
+    kind: RuptureKind
+    turns: tuple[int, ...]
+    noticed: Noticed
+    late: int | None
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark that the trainee made after `turn`."""
+
+    turn: int
+    kind: RuptureKind
+    noticed: Noticed
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Noticing:
+    """Markers met or passed over, and the trainee's own marks."""
+
+    markers: tuple[MarkerReport, ...]
+    passed: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+    marks: tuple[Mark, ...]
+    marking: tuple[Sentence, ...]
+
+
+class Direction(StrEnum):
+    """Where a turning point led."""
+
+    APART = "apart"
+    CLOSER = "closer"
+    SURFACE = "surface"
+
+
+@dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """A turn on which much hung. what: the trainee's words; came: what came of them."""
+
+    turn: int
+    direction: Direction
+    what: Sentence
+    came: tuple[Sentence, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingReport:
+    """The client's session rating, as the model computes it; four of 0 to 10, in all 0 to 40."""
+
+    relationship: float
+    goals: float
+    approach: float
+    overall: float
+    total: float
+    at_opening: float | None
+    concern: bool
+    says: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts over the session. words: of the trainee and of the client. stages: turns that ended in each."""
+
+    turns: int
+    silent_turns: int
+    words: tuple[int, int]
+    open_questions: int
+    closed_questions: int
+    question_marks: int
+    codes: tuple[tuple[Code, int], ...]
+    stages: tuple[tuple[Stage, int], ...]
+    seconds: float
+    says: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One thing to practise next. turn: the moment to go back to. codes: what it exercises."""
+
+    id: str
+    what: Sentence
+    why: Sentence
+    turn: int
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """How task, goal and bond stood after a turn."""
+
+    turn: int
+    task: float
+    goal: float
+    bond: float
+    ruptured: bool
+
+
+class EndKind(StrEnum):
+    """How an attempt ended."""
+
+    NOT_BEGUN = "not begun"
+    NO_RUPTURE = "no rupture"
+    MENDED = "mended"
+    OPEN = "open"
+    FALSE_PEACE = "false peace"
+    LEFT = "left"
+    BROKE_OFF = "broke off"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How it ended. farewell: the client's last line, if there was one."""
+
+    kind: EndKind
+    turn: int
+    sentence: Sentence
+    farewell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """All that is said after one attempt. missing: what cannot be told, and why."""
+
+    client: str
+    persona_id: str
+    attempt: int
+    of: int | None
+    at_turn: int
+    opening: str
+    story: tuple[Sentence, ...]
+    turning_points: tuple[TurningPoint, ...]
+    practice: tuple[Practice, ...]
+    noticing: Noticing
+    false_repair: tuple[Sentence, ...]
+    ending: Ending
+    ruptures: tuple[RuptureReport, ...]
+    rating: RatingReport | None
+    curve: tuple[CurvePoint, ...]
+    curve_says: tuple[Sentence, ...]
+    figures: Figures
+    notes: tuple[Noted, ...]
+    turns: tuple[TurnReport, ...]
+    missing: tuple[Sentence, ...]
+    closing: tuple[str, ...]
+
+
+def runs(report: TurnReport) -> list[tuple[str, tuple[Code, ...]]]:
+    """The words of a turn cut where a coded span begins or ends, each piece with the codes that it earned."""
+    edges = {0, len(report.text)} | {edge for earned in report.earned for span in earned.spans for edge in span}
+    cuts = sorted(edges)
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        codes = tuple(e.code for e in report.earned if any(s <= start and end <= t for s, t in e.spans))
+        pieces.append((report.text[start:end], codes))
+    return pieces

@@ -1,0 +1,196 @@
+"""The order in which a debrief is told, for faces made of text: sections of blocks, without any markup."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from rupturesim.debrief.curve import CurveStyle, curve_rows
+from rupturesim.debrief.model import Change, Debrief, Direction, Fired, Noted, Sentence, TurningPoint, TurnReport
+from rupturesim.debrief.wording import quote
+
+_LONG = 4000
+
+_DIRECTIONS = {
+    Direction.APART: "further apart",
+    Direction.CLOSER: "closer",
+    Direction.SURFACE: "closer on the surface only",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a section. label: what stands before the text, as in 'You: ...'.
+
+    speech: words that somebody said; rows: lines that keep their form and hold nobody's words.
+    """
+
+    kind: Literal["para", "item", "head", "speech", "rows"]
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the debrief under one heading."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bool = True) -> tuple[Section, ...]:
+    """All sections that have something to say, in order.
+
+    curve: how to draw it; None tells it in words only. turns: also turn by turn.
+    """
+    name = debrief.client
+    parts: list[tuple[str, Iterable[Block]]] = [
+        ("What happened", _said(debrief, debrief.story)),
+        ("Turning points", _turning(debrief)),
+        ("To practise next", _practice(debrief)),
+        (f"What {name} showed, and what you took up", _noticing(debrief)),
+        (f"The session as {name} would rate it", _said(debrief, debrief.rating.says if debrief.rating else ())),
+        ("Task, goal and bond", _curve(debrief, curve, width)),
+        ("In figures", _said(debrief, debrief.figures.says)),
+        ("Your notes", _notes(debrief, debrief.notes)),
+        ("Turn by turn", _turns(debrief) if turns else ()),
+        ("What is not known", _said(debrief, debrief.missing)),
+        ("Before you go", [Block("para", text) for text in debrief.closing]),
+    ]
+    told = [Section(title, tuple(blocks)) for title, blocks in parts]
+    return tuple(section for section in told if section.blocks)
+
+
+def title_of(debrief: Debrief) -> str:
+    """The heading of the whole."""
+    title = f"A session with {debrief.client}, looked at together"
+    if debrief.of is not None:
+        title += f": attempt {debrief.attempt}, from turn {debrief.at_turn} of attempt {debrief.of}"
+    return title
+
+
+def unsaid_label(debrief: Debrief) -> str:
+    """What stands before that which the trainee could not have seen."""
+    return f"What {debrief.client} was not saying"
+
+
+def numbers(changes: Sequence[Change]) -> str:
+    """'bond 5.7 to 6.1, tension 3.9 to 3.0'."""
+    return ", ".join(f"{change.measure} {change.before:.1f} to {change.after:.1f}" for change in changes)
+
+
+def _said(debrief: Debrief, sentences: Sequence[Sentence]) -> list[Block]:
+    """Sentences as paragraphs; what was not said stands apart and is labelled."""
+    label = unsaid_label(debrief)
+    return [
+        Block("para", " ".join(sentence.text for sentence in group), label if unsaid else "")
+        for unsaid, group in groupby(sentences, key=lambda sentence: sentence.unsaid)
+    ]
+
+
+def _turning(debrief: Debrief) -> Iterable[Block]:
+    for point in debrief.turning_points:
+        yield Block("item", _seen(point), f"Turn {point.turn}, {_DIRECTIONS[point.direction]}")
+        hidden = [sentence.text for sentence in point.came if sentence.unsaid]
+        moved = numbers(point.changes)
+        rest = " ".join([*hidden, *([f"{moved[0].upper()}{moved[1:]}."] if moved else [])])
+        if rest:
+            yield Block("para", rest, unsaid_label(debrief))
+
+
+def _seen(point: TurningPoint) -> str:
+    return " ".join([point.what.text, *(sentence.text for sentence in point.came if not sentence.unsaid)])
+
+
+def _practice(debrief: Debrief) -> Iterable[Block]:
+    for practice in debrief.practice:
+        yield Block("item", practice.what.text)
+        yield Block("para", practice.why.text, "Why")
+
+
+def _noticing(debrief: Debrief) -> Iterable[Block]:
+    noticing = debrief.noticing
+    for sentence in noticing.passed:
+        yield Block("item", sentence.text)
+    if debrief.false_repair:
+        yield from _said(debrief, debrief.false_repair)
+    for place, sentence in enumerate(noticing.marking):
+        yield Block("para" if place == 0 else "item", sentence.text, "Your marks" if place == 0 else "")
+
+
+def _curve(debrief: Debrief, style: CurveStyle | None, width: int) -> Iterable[Block]:
+    if not debrief.curve_says:
+        return
+    if style is not None:
+        yield Block("rows", "\n".join(curve_rows(debrief.curve, min(width, 76), style=style)))
+    yield from _said(debrief, debrief.curve_says)
+
+
+def _notes(debrief: Debrief, notes: Sequence[Noted]) -> Iterable[Block]:
+    for note in notes:
+        when = "At the opening" if note.turn == 0 else f"After turn {note.turn}"
+        after = f" ({debrief.client}: {quote(note.after)})" if note.after else ""
+        yield Block("speech", note.text, f"{when}{after} you wrote")
+
+
+def _turns(debrief: Debrief) -> Iterable[Block]:
+    if debrief.turns and debrief.opening:
+        yield Block("speech", debrief.opening, debrief.client)
+    for report in debrief.turns:
+        yield Block("head", f"Turn {report.number}")
+        yield from _turn(debrief, report)
+
+
+def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
+    yield Block("speech", report.text, "You")
+    if report.silent or not report.earned:
+        yield Block("para", report.did.text)
+    for earned in report.earned if not report.silent else ():
+        yield Block("item", f"{quote(report.text, earned.spans, _LONG)}: {earned.name} ({earned.code})")
+    came = _came(report, unsaid=False)
+    if came:
+        yield Block("para", came, "What came of it")
+    hidden = " ".join(part for part in (_came(report, unsaid=True), _moved(report)) if part)
+    if hidden:
+        yield Block("para", hidden, unsaid_label(debrief))
+    if report.answer is not None:
+        yield Block("speech", report.answer, debrief.client)
+    strain = _strain(report)
+    if strain:
+        yield Block("para", strain, "Sign of strain")
+    for note in report.notes:
+        yield Block("speech", note.text, "You wrote")
+
+
+def _came(report: TurnReport, *, unsaid: bool) -> str:
+    """The rules that fired: in full the first time, by name when the sentence has been told before."""
+    fired = [rule for rule in report.came if rule.sentence.unsaid is unsaid]
+    parts = [rule.sentence.text for rule in fired if rule.first == report.number]
+    again = [rule for rule in fired if rule.first != report.number]
+    for first, group in groupby(sorted(again, key=_first), key=_first):
+        parts.append(f"As in turn {first}: {'; '.join(rule.name for rule in group)}.")
+    if not unsaid:
+        parts += [remark.text for remark in report.remarks]
+    return " ".join(parts)
+
+
+def _first(fired: Fired) -> int:
+    return fired.first
+
+
+def _moved(report: TurnReport) -> str:
+    parts = [numbers(report.changes)] if report.changes else []
+    before, after = report.stages
+    if before is not None and after is not None and before is not after:
+        parts.append(f"from {report.stage_names[0]} to {report.stage_names[1]}")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _strain(report: TurnReport) -> str:
+    before = report.before.what if report.before else ""
+    after = report.after.what if report.after else ""
+    if before and before == after:
+        return f"{before}, before the turn and after it."
+    parts = ([f"before the turn, {before}"] if before else []) + ([f"after it, {after}"] if after else [])
+    return f"{'; '.join(parts)}." if parts else ""

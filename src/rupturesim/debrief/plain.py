@@ -1,0 +1,43 @@
+"""A debrief as plain text for terminals, pipes and screen readers: no colour, and but for the curve no drawing."""
+
+import textwrap
+
+from rupturesim.debrief.curve import CurveStyle
+from rupturesim.debrief.model import Debrief
+from rupturesim.debrief.outline import Block, outline, title_of
+
+_NARROWEST = 24
+
+
+def to_plain(
+    debrief: Debrief, width: int = 78, *, curve: bool = True, style: CurveStyle = "ascii", turns: bool = True
+) -> str:
+    """The debrief in lines of at most `width` characters.
+
+    curve: draw it; without it the curve is told in words alone. style: how it is drawn. turns: also turn by turn.
+    """
+    width = max(width, _NARROWEST)
+    lines = [*_wrapped(title_of(debrief), width), ""]
+    for section in outline(debrief, curve=style if curve else None, width=width, turns=turns):
+        lines += [section.title.upper(), ""]
+        for block in section.blocks:
+            lines += _lines(block, width)
+        lines.append("")
+    return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
+
+
+def _lines(block: Block, width: int) -> list[str]:
+    if block.kind == "rows":
+        return [*block.text.split("\n"), ""]
+    text = f"{block.label}: {block.text}" if block.label else block.text
+    if block.kind == "head":
+        return ["", text]
+    if block.kind == "item":
+        return _wrapped(text, width, "- ", "  ")
+    if block.kind == "speech":
+        return [line for part in text.split("\n") for line in _wrapped(part, width, "  ", "    ")]
+    return _wrapped(text, width, "  ", "  ")
+
+
+def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]

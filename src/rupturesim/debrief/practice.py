@@ -1,0 +1,183 @@
+"""Two things to practise next, chosen from what this session shows, each tied to a turn."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rupturesim.alliance import Stage
+from rupturesim.codes import REPAIRING, STRAINING, Code
+from rupturesim.debrief.course import Course, Moment
+from rupturesim.debrief.model import Cite, Practice, RuptureReport, Sentence
+from rupturesim.debrief.wording import counted, quote, turns_named
+
+MOST = 2
+"""More than two things at once are none."""
+
+SMALL_SKILLS = (Code.ACKNOWLEDGE, Code.REFLECT, Code.INVITE)
+"""The three small skills of the moment itself: own a part, reflect, ask openly."""
+
+
+class _Candidate(NamedTuple):
+    """Something to practise, and how much of the session hung on it."""
+
+    weight: float
+    practice: Practice
+
+
+def practice(course: Course, ruptures: tuple[RuptureReport, ...]) -> tuple[Practice, ...]:
+    """At most two things to practise, the weightier first."""
+    if not any(moment.turn.coding for moment in course.moments):
+        return ()
+    if not course.ever_ruptured:
+        return (_no_rupture(course),)
+    candidates = [
+        *_marker(course),
+        *_straining(course),
+        *_timing(course),
+        *_small_skills(course),
+        *_appeasing(course),
+        *_not_mended(course, ruptures),
+        *_again(course, ruptures),
+    ]
+    chosen: list[Practice] = []
+    for candidate in sorted(candidates, key=lambda candidate: -candidate.weight):
+        if len(chosen) < MOST and candidate.practice.id not in {practice.id for practice in chosen}:
+            chosen.append(candidate.practice)
+    return tuple(chosen)
+
+
+def _cost(moments: Iterable[Moment]) -> float:
+    return sum(max(0.0, -moment.change) for moment in moments)
+
+
+def _what(course: Course, text: str) -> Sentence:
+    return Sentence(course.wording.fill(text))
+
+
+def _marker(course: Course) -> Iterable[_Candidate]:
+    past = [moment for moment in course.moments if moment.passed_over and not moment.silent]
+    past = [moment for moment in past if course.shown(moment.before)]
+    if not past:
+        return
+    first = past[0]
+    shown = course.shown(first.before)
+    assert shown is not None
+    numbers = [moment.number for moment in past]
+    more = f" It went the same way in {counted(len(past) - 1, 'further turn')}." if len(past) > 1 else ""
+    why = (
+        f"Before turn {first.number} {course.name} had {_pluperfect(shown.what)} ({quote(shown.line)}), "
+        f"and there you {course.did(first)}.{more}"
+    )
+    cites = (*course.cite_client(shown.turn), *(Cite(number) for number in numbers))
+    what = _what(course, course.wording.words.practice["marker"])
+    found = Practice("marker", what, Sentence(why, cites), first.number, (Code.REFLECT, Code.INVITE, Code.META))
+    yield _Candidate(1.0 + _cost(past), found)
+
+
+def _pluperfect(what: str) -> str:
+    """'went vague' after 'had': 'gone vague'."""
+    for past, participle in (("went ", "gone "), ("spoke ", "spoken "), ("fell ", "fallen "), ("came ", "come ")):
+        if what.startswith(past):
+            return participle + what[len(past) :]
+    return what
+
+
+def _straining(course: Course) -> Iterable[_Candidate]:
+    for code in Code:
+        turns = [moment for moment in course.moments if code in moment.codes] if code in STRAINING else []
+        costly = [moment for moment in turns if moment.change < 0]
+        if not costly:
+            continue
+        worst = min(costly, key=lambda moment: moment.change)
+        did = course.wording.did([code])
+        why = f"In turn {worst.number} you {did} ({worst.quote([code])})"
+        others = [moment.number for moment in turns if moment is not worst]
+        why += f"; it came in {turns_named(others)} as well." if others else "."
+        cites = tuple(moment.cite([code]) for moment in (worst, *(m for m in turns if m is not worst)))
+        text = course.wording.words.codes[code].practise
+        found = Practice(f"instead-of:{code}", _what(course, text), Sentence(why, cites), worst.number, (code,))
+        yield _Candidate(_cost(costly), found)
+
+
+def _timing(course: Course) -> Iterable[_Candidate]:
+    for rule, text in course.wording.words.timing.items():
+        turns = [moment for moment in course.moments if moment.after and rule in moment.after.rules]
+        if not turns:
+            continue
+        first = turns[0]
+        codes = tuple(code for code in Code if code in first.codes)
+        why = f"In turn {first.number} you {course.did(first)}. {course.sentences.of(rule)}"
+        what, because = _what(course, text), Sentence(why, (first.cite(codes),))
+        found = Practice(f"timing:{rule}", what, because, first.number, codes)
+        yield _Candidate(1.0 + _cost(turns), found)
+
+
+def _small_skills(course: Course) -> Iterable[_Candidate]:
+    room = [moment for moment in course.moments if moment.open_before and moment.turn.coding]
+    if len(room) < 2:
+        return
+    used = frozenset(code for moment in room for code in moment.codes)
+    for code in SMALL_SKILLS:
+        if code in used:
+            continue
+        moment = next((m for m in room if not m.codes & REPAIRING), room[0])
+        shown = course.shown(moment.before)
+        name = course.wording.called(code)
+        why = f"While the rupture was open, in {turns_named([room[0].number])} and after, no turn of yours held {name}."
+        cites = [Cite(room[0].number), Cite(moment.number)]
+        if shown is not None:
+            why += f" Turn {moment.number} had room for it: {course.name} {shown.what} ({quote(shown.line)})."
+            cites += course.cite_client(shown.turn)
+        what = _what(course, course.wording.words.codes[code].practise)
+        found = Practice(f"skill:{code}", what, Sentence(why, tuple(cites)), moment.number, (code,))
+        yield _Candidate(1.6 if code is Code.ACKNOWLEDGE else 1.2, found)
+
+
+def _appeasing(course: Course) -> Iterable[_Candidate]:
+    turns = [state.turn for state in course.states if state.stage is Stage.APPEASING]
+    if not turns:
+        return
+    last = course.last
+    ended_there = last is not None and last.stage is Stage.APPEASING
+    why = f"After {turns_named(turns[:1])} {course.name} agreed and gave way ({quote(course.line(turns[0]))})"
+    why += f"; by the end, after turn {turns[-1]}, that was how it stood." if ended_there and turns[-1] else "."
+    cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
+    back_to = min(turns[0] + 1, max(1, len(course.moments)))
+    what = _what(course, course.wording.words.practice["appeasing"])
+    found = Practice("appeasing", what, Sentence(why, cites), back_to, (Code.META, Code.INVITE))
+    yield _Candidate(6.0 if ended_there else 0.8 * len(turns), found)
+
+
+def _not_mended(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Candidate]:
+    last = ruptures[-1] if ruptures else None
+    if last is None or last.outcome != "open" or "voiced" not in last.done or "addressed" in last.done:
+        return
+    turn = len(course.moments)
+    struck = course.wording.words.components[last.strikes]
+    why = f"{course.name} had said what was amiss; up to turn {turn} no turn of yours put {struck} up for agreement."
+    cites = (*course.cite_client(turn), Cite(turn))
+    what = _what(course, course.wording.words.practice["mend"])
+    codes = (Code.RENEGOTIATE, Code.CLARIFY) if last.strikes != "bond" else (Code.ACKNOWLEDGE, Code.META)
+    yield _Candidate(3.0, Practice("mend", what, Sentence(why, cites), turn, codes))
+
+
+def _again(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Candidate]:
+    """What there is to practise when little else stands out: the same moment sooner, or in fewer words."""
+    turn = min(ruptures[0].began + 1, len(course.moments))
+    moment = course.moment(turn)
+    why = f"In turn {turn}, the first after the rupture had begun, you {course.did(moment)}."
+    what = _what(course, course.wording.words.practice["earlier"])
+    codes = tuple(code for code in Code if code in moment.codes)
+    yield _Candidate(0.2, Practice("sooner", what, Sentence(why, (moment.cite(codes),)), turn, codes))
+    spoken = [moment for moment in course.moments if len(moment.turn.text.split()) > 25 and moment.open_before]
+    if spoken:
+        longest = max(spoken, key=lambda moment: len(moment.turn.text))
+        why = f"Turn {longest.number} was your longest while the rupture was open ({longest.quote()})."
+        what = _what(course, course.wording.words.practice["shorter"])
+        yield _Candidate(0.5, Practice("shorter", what, Sentence(why, (longest.cite(),)), longest.number, ()))
+
+
+def _no_rupture(course: Course) -> Practice:
+    turn = len(course.moments)
+    why = f"Up to turn {turn} no rupture opened, so there was none to meet."
+    what = _what(course, course.wording.words.practice["harder"])
+    return Practice("rupture", what, Sentence(why, (Cite(turn),)), turn, ())

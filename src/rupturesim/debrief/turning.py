@@ -1,0 +1,100 @@
+"""The few turns on which much hung: where the two came closer or moved further apart, and where the stage turned."""
+
+from rupturesim.alliance import RUPTURED, Stage
+from rupturesim.codes import Code
+from rupturesim.debrief.course import Course, Moment
+from rupturesim.debrief.model import Direction, Sentence, TurningPoint
+from rupturesim.debrief.ruptures import begun_by
+from rupturesim.debrief.turns import Explainer, changes
+
+MOST = 6
+"""How many turning points are told."""
+
+_LEAST = 0.8
+"""Points of change below which a turn is none."""
+
+_STAGE_WEIGHT = {
+    Stage.LEFT: 20.0,
+    Stage.REPAIRED: 16.0,
+    Stage.APPEASING: 12.0,
+    Stage.VOICING: 8.0,
+    Stage.VULNERABLE: 6.0,
+}
+"""What a move into a stage weighs beside the points of change."""
+
+
+def turning_points(course: Course) -> tuple[TurningPoint, ...]:
+    """The turning points in the order of the session."""
+    weighed = sorted(((weight, moment) for moment in course.moments if (weight := _weight(moment))), key=_heaviest)
+    chosen = [moment for _, moment in weighed[:MOST]]
+    for ends in (_most_apart(course), _most_closer(course)):
+        if ends is not None and ends not in chosen:
+            chosen = [ends, *chosen][:MOST]
+    explainer = Explainer(course)
+    told: set[str] = set()
+    return tuple(_point(course, explainer, m, told) for m in sorted(chosen, key=lambda moment: moment.number))
+
+
+def _heaviest(entry: tuple[float, Moment]) -> tuple[float, int]:
+    return -entry[0], entry[1].number
+
+
+def _weight(moment: Moment) -> float:
+    """How much hung on a turn; 0 if it was no turning point."""
+    before, after = moment.before, moment.after
+    if before is None or after is None:
+        return 0.0
+    weight = abs(moment.change) if abs(moment.change) >= _LEAST else 0.0
+    if before.stage is not after.stage:
+        began = after.stage in RUPTURED and before.stage not in RUPTURED
+        weight += 14.0 if began else _STAGE_WEIGHT.get(after.stage, 2.0)
+    return weight
+
+
+def _most_apart(course: Course) -> Moment | None:
+    found = min(course.moments, key=lambda moment: moment.change, default=None)
+    return found if found is not None and found.change <= -_LEAST else None
+
+
+def _most_closer(course: Course) -> Moment | None:
+    found = max(course.moments, key=lambda moment: moment.change, default=None)
+    return found if found is not None and found.change >= _LEAST else None
+
+
+def _point(course: Course, explainer: Explainer, moment: Moment, told: set[str]) -> TurningPoint:
+    codes = _codes(course, moment)
+    return TurningPoint(
+        turn=moment.number,
+        direction=_direction(moment),
+        what=Sentence(f"You {course.did(moment, codes)}.", (moment.cite(codes),)),
+        came=_came(explainer, moment, told),
+        changes=changes(moment.before, moment.after),
+    )
+
+
+def _codes(course: Course, moment: Moment) -> frozenset[Code]:
+    began = moment.open_after and not moment.open_before
+    return frozenset(begun_by(course, moment.number)) if began else course.telling(moment)
+
+
+def _direction(moment: Moment) -> Direction:
+    before, after = moment.before, moment.after
+    if before and after and after.stage is Stage.APPEASING and before.stage is not Stage.APPEASING:
+        return Direction.SURFACE
+    return Direction.CLOSER if moment.change > 0 else Direction.APART
+
+
+def _came(explainer: Explainer, moment: Moment, told: set[str]) -> tuple[Sentence, ...]:
+    """The rule that decided and the move of the stage, those first that no earlier turning point has told."""
+    after = moment.after
+    if after is None:
+        return ()
+    fresh = [rule for rule in after.rules if rule not in told]
+    decisive = (fresh or list(after.rules))[:1]
+    told.update(decisive)
+    says = [explainer.fired(moment, rule, moment.number) for rule in decisive]
+    if after.move:
+        says.append(explainer.fired(moment, after.move, moment.number, moved=True))
+        if after.move == "set-off" and decisive and decisive[0].startswith("trigger:"):
+            says.pop()
+    return tuple(fired.sentence for fired in says)

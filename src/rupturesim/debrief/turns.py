@@ -1,0 +1,207 @@
+"""Turn by turn: the trainee's words and moves, what came of them, what moved, what the client showed."""
+
+from collections.abc import Iterable
+
+from rupturesim.client.rules import CodesCondition, Rules
+from rupturesim.codes import REPAIRING, STRAINING, Code
+from rupturesim.debrief.course import Course, Moment
+from rupturesim.debrief.model import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence, TurnReport
+from rupturesim.debrief.wording import capital, counted, ended, listed
+from rupturesim.persona.model import Persona
+from rupturesim.text import clean
+from rupturesim.transcript.events import NoteEvent, TransitionEvent
+
+MEASURES = ("task", "goal", "bond", "tension")
+
+
+def turn_reports(course: Course) -> tuple[TurnReport, ...]:
+    """A report of each turn, in order."""
+    teller = _Teller(course)
+    return tuple(teller.report(moment) for moment in course.moments)
+
+
+def notes_of(course: Course) -> tuple[Noted, ...]:
+    """All that the trainee wrote down, with what the client had just said."""
+    events = [*course.attempt.notes, *(note for moment in course.moments for note in moment.turn.notes)]
+    return tuple(noted(course, event) for event in events)
+
+
+def noted(course: Course, event: NoteEvent) -> Noted:
+    """One note beside the client's line that it followed."""
+    return Noted(event.turn, event.at, event.text, course.line(min(event.turn, len(course.moments))))
+
+
+def changes(before: TransitionEvent | None, after: TransitionEvent | None) -> tuple[Change, ...]:
+    """The numbers that a turn moved."""
+    if before is None or after is None:
+        return ()
+    pairs = (
+        Change("task", before.task, after.task),
+        Change("goal", before.goal, after.goal),
+        Change("bond", before.bond, after.bond),
+        Change("tension", before.tension, after.tension),
+    )
+    return tuple(pair for pair in pairs if round(pair.before, 1) != round(pair.after, 1))
+
+
+class Explainer:
+    """The sentence of each rule that fired, with the words of the turn that it rests on."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._codes = _codes_of_rules(course.rules, course.persona)
+
+    def fired(self, moment: Moment, rule_id: str, first: int, *, moved: bool = False) -> Fired:
+        """One rule that fired in a turn."""
+        text, known = self._text(moment, rule_id)
+        cites = [moment.cite(self._codes.get(rule_id, frozenset()) & moment.codes)]
+        if moment.number > 1 or self._course.attempt.opening:
+            cites += self._course.cite_client(moment.number - 1)[: moment.passed_over]
+        unsaid = moved or ":" in rule_id
+        sentence = Sentence(ended(text), tuple(cites), unsaid, rule_id)
+        return Fired(rule_id, self._name(moment, rule_id), sentence, first, moved, known)
+
+    def _text(self, moment: Moment, rule_id: str) -> tuple[str, bool]:
+        raised = self._course.raised_unasked(moment)
+        known = self._course.sentences.of(rule_id)
+        if known is None:
+            shown = clean(rule_id, newlines=False)[:60]
+            return f"A rule called '{shown}' fired; this version does not have it, so its sentence is not known", False
+        if raised and rule_id == f"trigger:{raised}":
+            means = self._course.persona.trigger(raised).means
+            about = f"{self._course.name} brought up something sore unasked: to {{them}} it means that {means}"
+            return self._course.wording.fill(about), True
+        if raised and rule_id == "set-off":
+            return f"What {self._course.name} had brought along came into the open, and a rupture began", True
+        return capital(known), True
+
+    def _name(self, moment: Moment, rule_id: str) -> str:
+        kind, _, own = clean(rule_id, newlines=False)[:60].partition(":")
+        if not own:
+            return kind.replace("-", " ")
+        plain = own.replace("-", " ")
+        if kind == "trigger":
+            raised = self._course.raised_unasked(moment) == own
+            return f"a sore point brought up ({plain})" if raised else f"a sore point ({plain})"
+        return f"what {kind} {self._course.name} ({plain})"
+
+
+class _Teller:
+    """Tells the turns in order, and remembers what has been said already."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._explainer = Explainer(course)
+        self._first: dict[str, int] = {}
+        self._said: set[str] = set()
+        self._in_a_row = 0
+
+    def report(self, moment: Moment) -> TurnReport:
+        """One turn."""
+        course, turn = self._course, moment.turn
+        self._in_a_row = self._in_a_row + 1 if moment.passed_over else 0
+        before, after = moment.before, moment.after
+        stages = (before.stage if before else None, after.stage if after else None)
+        names = [course.wording.stage(stage) if stage else "not known" for stage in stages]
+        came = self._came(moment)
+        return TurnReport(
+            number=turn.number,
+            text=turn.text,
+            silent=moment.silent,
+            did=self._did(moment),
+            earned=self._earned(moment),
+            came=came,
+            remarks=tuple(self._remarks(moment, came)),
+            changes=changes(before, after),
+            stages=stages,
+            stage_names=(names[0], names[1]),
+            passed_over=self._in_a_row,
+            before=course.shown(before),
+            after=course.shown(after),
+            answer=turn.answer,
+            notes=tuple(noted(course, note) for note in turn.notes),
+            marked=tuple(notice.kind for notice in turn.notices),
+            said_at=turn.said_at,
+            answered_at=turn.answered_at,
+            complete=turn.complete,
+        )
+
+    def _did(self, moment: Moment) -> Sentence:
+        if moment.turn.coding is None:
+            return Sentence("The session broke off before this turn was heard.", (moment.cite(),))
+        if moment.silent:
+            return Sentence(f"You {self._course.did(moment)}.", (moment.cite(),))
+        return Sentence(f"You {self._course.wording.did(moment.codes)}.", (moment.cite(moment.codes),))
+
+    def _earned(self, moment: Moment) -> tuple[Earned, ...]:
+        coding = moment.turn.coding
+        words = self._course.wording.words.codes
+        return tuple(
+            Earned(c.code, _kind(c.code), words[c.code].name, words[c.code].does, moment.spans[c.code], c.score)
+            for c in (coding.codes if coding else ())
+        )
+
+    def _came(self, moment: Moment) -> tuple[Fired, ...]:
+        after = moment.after
+        if after is None:
+            return ()
+        ids = [(rule, False) for rule in after.rules] + ([(after.move, True)] if after.move else [])
+        return tuple(
+            self._explainer.fired(moment, rule, self._first.setdefault(rule, moment.number), moved=moved)
+            for rule, moved in ids
+        )
+
+    def _remarks(self, moment: Moment, came: tuple[Fired, ...]) -> Iterable[Sentence]:
+        if moment.turn.coding is None:
+            return
+        name, cite = self._course.name, (moment.cite(),)
+        if not came and moment.after is not None:
+            yield self._varied(
+                "still", "Nothing in this turn changed how things stood between you.", "Nothing moved.", cite
+            )
+        yield from self._drowned(moment)
+        if self._in_a_row > 1:
+            rows = self._earlier(moment, self._in_a_row)
+            yield Sentence(f"That made {counted(self._in_a_row, 'turn')} in a row past what {name} showed.", rows)
+        repairing = moment.codes & REPAIRING
+        previous = self._course.moments[max(0, moment.number - 3) : moment.number - 1]
+        if moment.open_before and repairing and len(previous) == 2 and all(repairing <= m.codes for m in previous):
+            full = "You had made the same move in the two turns before, and it told less each time."
+            yield self._varied("faded", full, "The same move once more, with less effect.", self._earlier(moment, 3))
+
+    def _drowned(self, moment: Moment) -> Iterable[Sentence]:
+        """What could not be heard beside a straining move."""
+        spoiling = moment.codes & self._course.rules.codes(("spoiling",))
+        repairing = moment.codes & REPAIRING
+        if not spoiling or not repairing or not moment.open_before:
+            return
+        called = self._course.wording.called
+        loud = listed([called(code) for code in Code if code in spoiling])
+        drowned = listed([called(code) for code in Code if code in repairing])
+        yield Sentence(f"Beside {loud}, {drowned} could not be heard.", (moment.cite(spoiling | repairing),))
+
+    def _varied(self, key: str, full: str, short: str, cites: tuple[Cite, ...]) -> Sentence:
+        text = short if key in self._said else full
+        self._said.add(key)
+        return Sentence(text, cites)
+
+    def _earlier(self, moment: Moment, count: int) -> tuple[Cite, ...]:
+        return tuple(Cite(number) for number in range(moment.number - count + 1, moment.number + 1))
+
+
+def _kind(code: Code) -> CodeKind:
+    if code in REPAIRING:
+        return CodeKind.REPAIRING
+    return CodeKind.STRAINING if code in STRAINING else CodeKind.NEUTRAL
+
+
+def _codes_of_rules(rules: Rules, persona: Persona) -> dict[str, frozenset[Code]]:
+    """The codes that each rule asks for."""
+
+    def asked(condition: CodesCondition) -> frozenset[Code]:
+        return rules.codes((*condition.any, *condition.all))
+
+    own = {rule.id: asked(rule.when.codes) for rule in (*rules.effects, *rules.moves)}
+    own |= {f"trigger:{trigger.id}": frozenset(trigger.codes) for trigger in persona.triggers}
+    own |= {f"helps:{part.id}": frozenset(part.codes) for part in persona.what_helps}
+    return own | {f"hurts:{part.id}": frozenset(part.codes) for part in persona.what_hurts}

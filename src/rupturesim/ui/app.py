@@ -1,0 +1,275 @@
+"""The terminal app: which screen follows which. Sessions do the work."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from pathlib import Path
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from rupturesim.debrief import debrief_of, to_markdown
+from rupturesim.errors import RupturesimError, SaveError
+from rupturesim.persona.shelf import Shelved
+from rupturesim.rehearsal import begin, resume
+from rupturesim.replay import Replay
+from rupturesim.session import Session
+from rupturesim.transcript import read_transcript
+from rupturesim.ui.messages import Chosen, Debriefing, GoOn, Show, TryAgain
+from rupturesim.ui.screens.choose import Choose
+from rupturesim.ui.theme import THEMES
+
+EXPORTS = ".md"
+
+
+class RuptureApp(App[None]):
+    """Choose a client, rehearse, read the debrief, go back."""
+
+    TITLE = "rupturesim"
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
+
+    def __init__(
+        self,
+        shelved: Shelved | None = None,
+        *,
+        seed: int | None = None,
+        out: Path | None = None,
+        coach: bool = False,
+        replay: tuple[Replay, int] | None = None,
+    ) -> None:
+        super().__init__()
+        self._start, self._seed, self._out = shelved, seed, out
+        self.coach = coach
+        self._replay = replay
+        self.session: Session | None = None
+        self.shown: Replay | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen."""
+        return Choose()
+
+    def on_mount(self) -> None:
+        """Go straight to what was asked for on the command line."""
+        self._leave_cleanly_on_signals()
+        if self._replay is not None:
+            self.shown = self._replay[0]
+            self._open_replay(*self._replay)
+        elif self._start is not None:
+            self._begin(self._start)
+
+    async def on_unmount(self) -> None:
+        """Let the transcript go."""
+        self._close_session()
+
+    def get_system_commands(self, screen: Screen[object]) -> "list[SystemCommand]":
+        """The commands of the palette."""
+        return [
+            SystemCommand("Light colours", "Dark letters on light", lambda: self._set_theme(THEMES[1].name)),
+            SystemCommand("Dark colours", "Light letters on dark", lambda: self._set_theme(THEMES[0].name)),
+            SystemCommand("Help", "What one can do here", self.action_help),
+            SystemCommand("Save now", "Try again to save what could not be saved", self.action_save),
+            SystemCommand("Quit", "Leave; what was said is saved", self.exit),
+        ]
+
+    @on(Chosen)
+    def _chosen(self, message: Chosen) -> None:
+        self._begin(message.shelved)
+
+    @work(exclusive=True, group="opening")
+    async def _begin(self, shelved: Shelved) -> None:
+        try:
+            session = await asyncio.to_thread(begin, shelved, "app", seed=self._seed, out=self._out)
+        except RupturesimError as error:
+            self._sorry(error)
+            return
+        self._out = None
+        self._enter(session)
+
+    @on(GoOn)
+    def _go_on(self, message: GoOn) -> None:
+        self._resume(message.path)
+
+    @work(exclusive=True, group="opening")
+    async def _resume(self, path: Path) -> None:
+        try:
+            session = await asyncio.to_thread(resume, path)
+        except RupturesimError as error:
+            self._sorry(error)
+            return
+        self._enter(session)
+
+    @on(Show)
+    def _show(self, message: Show) -> None:
+        self._show_saved(message.path, message.own)
+
+    @work(exclusive=True, group="opening")
+    async def _show_saved(self, path: Path, own: bool) -> None:
+        """Show the debrief of a saved session; one's own is opened, so that one can go back into it."""
+        try:
+            if own:
+                session = await asyncio.to_thread(resume, path)
+                self._close_session()
+                self.session = session
+                self._debrief_session()
+                return
+            self.shown = Replay(await asyncio.to_thread(read_transcript, path))
+        except RupturesimError as error:
+            self._sorry(error)
+            return
+        self._to_debrief(self.shown.attempts[-1].number, can_retry=False)
+
+    @on(Debriefing)
+    def _debrief_session(self) -> None:
+        if self.session is not None:
+            self._to_debrief(self.session.attempt.number, can_retry=True)
+
+    @on(TryAgain)
+    def _try_again(self, message: TryAgain) -> None:
+        if self.session is None:
+            return
+        try:
+            self.session.go_back(message.turn, message.attempt)
+        except RupturesimError as error:
+            self._sorry(error)
+            return
+        self._enter(self.session)
+
+    def leave_session(self) -> None:
+        """Back to the first screen; the session stays as it is."""
+        self.action_home()
+
+    def action_help(self) -> None:
+        """Show the page of help."""
+        from rupturesim.ui.screens.help import Help
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help())
+
+    def action_saved(self) -> None:
+        """Show the saved sessions."""
+        from rupturesim.ui.screens.saved import Saved
+
+        self.push_screen(Saved())
+
+    def action_home(self) -> None:
+        """Back to choosing a client."""
+        self._close_session()
+        self.shown = None
+        self._down_to_first()
+
+    def action_replay(self) -> None:
+        """Step through the session whose debrief is shown."""
+        replay = self.shown
+        try:
+            if self.session is not None:
+                replay = Replay(read_transcript(self.session.writer.path))
+        except RupturesimError as error:
+            self._sorry(error)
+            return
+        if replay is not None:
+            self._open_replay(replay, replay.attempts[-1].number)
+
+    def action_close_replay(self) -> None:
+        """Back from the replay; out of the app if it began with it."""
+        if self._replay is not None:
+            self.exit()
+        else:
+            self.pop_screen()
+
+    def action_export(self) -> None:
+        """Write the debrief as Markdown, beside the transcript, for its owner alone."""
+        if self.session is None:
+            self.notify("Only a session of your own is exported.", markup=False)
+            return
+        attempt = self.session.attempt
+        path = self.session.writer.path.with_name(f"{self.session.writer.path.stem}-attempt-{attempt.number}{EXPORTS}")
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(to_markdown(debrief_of(attempt, self.session.persona)))
+        except OSError as error:
+            self.notify(f"{path} cannot be written ({error.strerror or error})", severity="error", markup=False)
+            return
+        self.notify(f"The debrief is in {path}", markup=False, timeout=10)
+
+    def action_save(self) -> None:
+        """Try again to save what could not be saved."""
+        if self.session is not None:
+            saved = self.session.save()
+            self.notify("Everything is saved." if saved else self.session.trouble, markup=False)
+
+    def _enter(self, session: Session) -> None:
+        from rupturesim.ui.screens.session import SessionScreen
+
+        if session is not self.session:
+            self._close_session()
+        self.session = session
+        self._down_to_first()
+        self.push_screen(SessionScreen(session, coach=self.coach))
+
+    def _to_debrief(self, attempt: int, *, can_retry: bool) -> None:
+        from rupturesim.ui.screens.debrief import DebriefScreen
+
+        source = self.session or self.shown
+        assert source is not None
+        debrief = debrief_of(source.attempts[attempt - 1], source.persona)
+        self._down_to_first()
+        self.push_screen(DebriefScreen(debrief, can_retry=can_retry))
+
+    def _open_replay(self, replay: Replay, attempt: int) -> None:
+        from rupturesim.ui.screens.replay import ReplayScreen
+
+        self.push_screen(ReplayScreen(replay, attempt))
+
+    def _down_to_first(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _close_session(self) -> None:
+        if self.session is not None:
+            try:
+                self.session.close()
+            except SaveError as error:
+                self._unsaved = str(error)
+                self.notify(str(error), severity="error", markup=False, timeout=30)
+            self.session = None
+
+    def _set_theme(self, name: str) -> None:
+        self.theme = name
+
+    def _sorry(self, error: RupturesimError) -> None:
+        self.notify(str(error), severity="error", markup=False, timeout=15)
+
+    def _leave_cleanly_on_signals(self) -> None:
+        """Give the terminal back as it was when the program is told to stop."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.exit)
+
+
+def run_app(
+    shelved: Shelved | None = None, *, seed: int | None = None, out: Path | None = None, coach: bool = False
+) -> int:
+    """Run the app until the user leaves; the exit status."""
+    return _run(RuptureApp(shelved, seed=seed, out=out, coach=coach))
+
+
+def run_replay(replay: Replay, attempt: int) -> int:
+    """Step through a saved session until the user leaves; the exit status."""
+    return _run(RuptureApp(replay=(replay, attempt)))
+
+
+def _run(app: RuptureApp) -> int:
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,95 @@
+"""The debrief: the story, each turn, what was noticed, the figures; and the way back to any turn."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
+from textual.widgets.option_list import Option
+
+from rupturesim.debrief import curve_rows
+from rupturesim.debrief.model import Debrief
+from rupturesim.ui.debrief_text import figures_page, noticing_page, story_page, turn_label, turn_page
+from rupturesim.ui.messages import TryAgain
+
+_CURVE = (64, 12)
+"""Columns and rows of the curve."""
+
+
+class DebriefScreen(Screen[None]):
+    """What happened in one attempt. can_retry: whether its session can be gone back into."""
+
+    BINDINGS = [
+        Binding("f1", "app.help", "Help"),
+        Binding("t", "try_again", "Try again"),
+        Binding("r", "app.replay", "Replay"),
+        Binding("e", "app.export", "Export"),
+        Binding("1", "tab('story')", "Story", show=False),
+        Binding("2", "tab('turns')", "Turns", show=False),
+        Binding("3", "tab('noticing')", "Noticing", show=False),
+        Binding("4", "tab('figures')", "Figures", show=False),
+        Binding("escape", "app.home", "Home"),
+    ]
+
+    def __init__(self, debrief: Debrief, *, can_retry: bool) -> None:
+        super().__init__()
+        self.debrief = debrief
+        self._can_retry = can_retry
+
+    def compose(self) -> ComposeResult:
+        """Four pages."""
+        again = f", attempt {self.debrief.attempt}" if self.debrief.attempt > 1 else ""
+        yield Static(Content(f"Debrief: {self.debrief.client}{again}"), classes="title", markup=False)
+        with TabbedContent(id="pages"):
+            with TabPane("1 Story", id="story"), VerticalScroll(classes="page"):
+                yield Static(story_page(self.debrief), markup=False)
+            with TabPane("2 Turns", id="turns"), Horizontal():
+                yield OptionList(*self._options(), id="turn-list", markup=False)
+                with VerticalScroll(classes="page"):
+                    yield Static("", id="turn", markup=False)
+            with TabPane("3 Noticing", id="noticing"), VerticalScroll(classes="page"):
+                yield Static(noticing_page(self.debrief), markup=False)
+            with TabPane("4 Figures", id="figures"), VerticalScroll(classes="page"):
+                rows = curve_rows(self.debrief.curve, *_CURVE)
+                yield Static(figures_page(self.debrief, rows), markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin at the story."""
+        self.query_one("#story VerticalScroll").focus()
+
+    @on(TabbedContent.TabActivated)
+    def _focus_page(self, event: TabbedContent.TabActivated) -> None:
+        target = event.pane.query("OptionList, VerticalScroll").first()
+        if self.focused is None or event.pane not in self.focused.ancestors:
+            target.focus()
+
+    @on(OptionList.OptionHighlighted, "#turn-list")
+    def _show_turn(self, event: OptionList.OptionHighlighted) -> None:
+        report = self.debrief.turns[event.option_index]
+        self.query_one("#turn", Static).update(turn_page(report))
+
+    @on(OptionList.OptionSelected, "#turn-list")
+    def _chosen(self) -> None:
+        self.action_try_again()
+
+    def action_tab(self, page: str) -> None:
+        """Turn to a page."""
+        self.query_one(TabbedContent).active = page
+
+    def action_try_again(self) -> None:
+        """Go back to just before the turn under the cursor; elsewhere, to the list of turns."""
+        if not self._can_retry:
+            self.notify("This session is only shown; a session of your own can be gone back into.", markup=False)
+        elif self.query_one(TabbedContent).active != "turns":
+            self.action_tab("turns")
+            self.notify("Choose the turn to go back to, and press Enter.", markup=False)
+        else:
+            place = self.query_one("#turn-list", OptionList).highlighted
+            if place is not None:
+                self.post_message(TryAgain(self.debrief.turns[place].number, self.debrief.attempt))
+
+    def _options(self) -> list[Option]:
+        return [Option(turn_label(report)) for report in self.debrief.turns]

@@ -1,0 +1,214 @@
+"""The session: what the client says and does, and where the trainee answers."""
+
+import asyncio
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from rupturesim.alliance import RuptureKind
+from rupturesim.client.sentences import Sentences
+from rupturesim.errors import RupturesimError
+from rupturesim.phrasing import Said
+from rupturesim.session import Answer, Session
+from rupturesim.ui.messages import Debriefing
+from rupturesim.ui.screens.dialogs import Ask, Note, Pause
+from rupturesim.ui.widgets.coach_panel import CoachPanel
+from rupturesim.ui.widgets.conversation import Conversation
+from rupturesim.ui.widgets.turn_input import TurnInput
+
+_SILENCE_HINT = "Nothing written. Press Enter again to say nothing and wait."
+_HINT = "Enter sends \u00b7 Ctrl+J new line"
+_OVER_HINT = "The session has ended. Enter opens the debrief."
+
+
+class SessionScreen(Screen[None]):
+    """One rehearsal."""
+
+    BINDINGS = [
+        Binding("f1", "app.help", "Help"),
+        Binding("f2", "mark('withdrawal')", "Withdrawing"),
+        Binding("f3", "mark('confrontation')", "Confronting"),
+        Binding("f4", "note", "Feel"),
+        Binding("f5", "pause", "Pause"),
+        Binding("f8", "coach", "Coach"),
+        Binding("f9", "end", "End"),
+        Binding("escape", "leave", "Leave", show=False),
+    ]
+
+    coach: reactive[bool] = reactive(False)
+
+    def __init__(self, session: Session, *, coach: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self._sentences = Sentences(session.persona)
+        self._silence_offered = False
+        self._trouble = ""
+        self.set_reactive(SessionScreen.coach, coach)
+
+    def compose(self) -> ComposeResult:
+        """Who it is and the time, the talk, how things stand if wished, and the input."""
+        with Horizontal(id="top"):
+            yield Static(self._title(), id="who", markup=False)
+            yield Static("00:00", id="clock", markup=False)
+        yield CoachPanel(id="coach", markup=False)
+        yield Conversation(self.session.persona.name, id="talk")
+        yield TurnInput(id="turn")
+        yield Static(_HINT, id="hint", classes="hint", markup=False)
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        """Show what has been said so far."""
+        talk = self.query_one(Conversation)
+        await talk.show(self.session.said)
+        if not self.session.attempt.turns:
+            await talk.remark_first(self.session.persona.opening.scene)
+        self.query_one(CoachPanel).state = self.session.state
+        self._tick()
+        self.set_interval(1.0, self._tick)
+        self._tell_trouble()
+        if self.session.over:
+            self._close()
+        else:
+            self.query_one(TurnInput).focus()
+
+    def watch_coach(self, shown: bool) -> None:
+        """Show or hide how things stand."""
+        if self.is_mounted:
+            self.query_one(CoachPanel).set_class(shown, "-shown")
+
+    @on(TurnInput.Submitted)
+    def _submitted(self, event: TurnInput.Submitted) -> None:
+        if self.session.over:
+            self.post_message(Debriefing(self.session))
+        elif event.text.strip() or self._silence_offered:
+            self._turn(event.text)
+        else:
+            self._silence_offered = True
+            self._hint(_SILENCE_HINT)
+
+    @on(TurnInput.Changed)
+    def _changed(self) -> None:
+        if self._silence_offered:
+            self._silence_offered = False
+            self._hint(_HINT)
+
+    @work(exclusive=True, group="turn")
+    async def _turn(self, text: str) -> None:
+        entry = self.query_one(TurnInput)
+        entry.read_only = True
+        try:
+            words = await asyncio.to_thread(self.session.hear, text)
+        except RupturesimError as error:
+            entry.read_only = False
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        entry.clear()
+        self._silence_offered = False
+        talk = self.query_one(Conversation)
+        await talk.say(Said("trainee", words))
+        answer = await asyncio.to_thread(self.session.answer)
+        await talk.say(Said("client", answer.text))
+        entry.read_only = False
+        self._after(answer)
+
+    def _after(self, answer: Answer) -> None:
+        panel = self.query_one(CoachPanel)
+        panel.state = answer.transition.after
+        names = answer.transition.rules[:1] + ((answer.transition.move,) if answer.transition.move else ())
+        panel.why = " ".join(filter(None, map(self._sentences.of, names)))
+        self._tell_trouble()
+        if answer.over:
+            self._close(f"{self.session.persona.name} has left.")
+        else:
+            self._hint(_HINT)
+
+    @work(exclusive=True, group="ending")
+    async def _close(self, remark: str = "") -> None:
+        """Nothing more can be said; Enter goes to the debrief."""
+        entry = self.query_one(TurnInput)
+        entry.read_only = True
+        if remark:
+            await self.query_one(Conversation).remark(remark)
+        self._hint(_OVER_HINT)
+        entry.focus()
+
+    async def action_mark(self, kind: str) -> None:
+        """The trainee marks a rupture."""
+        if not self.session.over:
+            self.session.notice(RuptureKind(kind))
+            doing = "withdrawing" if kind == RuptureKind.WITHDRAWAL else "confronting"
+            await self.query_one(Conversation).remark(f"You marked: I think they are {doing}.")
+            self._tell_trouble()
+
+    @work
+    async def action_note(self) -> None:
+        """The trainee notes what they feel."""
+        words = await self.app.push_screen_wait(Note())
+        if words and words.strip():
+            self.session.note(words)
+            await self.query_one(Conversation).remark("You noted what you feel.")
+            self._tell_trouble()
+
+    @work
+    async def action_pause(self) -> None:
+        """The clock stands still until the trainee comes back."""
+        self.session.clock.pause()
+        await self.app.push_screen_wait(Pause())
+        self.session.clock.go_on()
+
+    def action_coach(self) -> None:
+        """Show or hide how things stand."""
+        self.coach = not self.coach
+
+    @work
+    async def action_end(self) -> None:
+        """End the session and go to the debrief."""
+        if not self.session.over:
+            question = "End the session here and read the debrief?"
+            if not await self.app.push_screen_wait(Ask(question, "End it", "Go on")):
+                return
+            farewell = self.session.end()
+            if farewell:
+                await self.query_one(Conversation).say(Said("client", farewell))
+            self._tell_trouble()
+            self._close()
+            return
+        self.post_message(Debriefing(self.session))
+
+    @work
+    async def action_leave(self) -> None:
+        """Leave the session; it can be gone on with later."""
+        question = "Leave the session? It stays saved, and you can go on with it later."
+        if self.session.over or await self.app.push_screen_wait(Ask(question, "Leave", "Stay")):
+            self.app.leave_session()  # type: ignore[attr-defined]
+
+    def _title(self) -> Content:
+        persona, attempt = self.session.persona, self.session.attempt.number
+        again = f" \u00b7 attempt {attempt}" if attempt > 1 else ""
+        return Content(f"{persona.name}, {persona.age}{again}")
+
+    def _tick(self) -> None:
+        minutes, seconds = divmod(int(self.session.clock.elapsed), 60)
+        still = "" if self.session.clock.running else " paused"
+        self.query_one("#clock", Static).update(Content(f"{minutes:02}:{seconds:02}{still}"))
+
+    def _hint(self, text: str) -> None:
+        self.query_one("#hint", Static).update(Content(text))
+
+    def _tell_trouble(self) -> None:
+        """Say once that the disk does not take it, and once that it does again."""
+        if self.session.trouble != self._trouble:
+            self._trouble = self.session.trouble
+            good = not self._trouble
+            self.notify(
+                "Everything is saved again." if good else self._trouble,
+                severity="information" if good else "error",
+                markup=False,
+                timeout=5 if good else 20,
+            )

@@ -1,0 +1,47 @@
+"""Where the trainee writes what they would say."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+
+class TurnInput(TextArea):
+    """A text area in which Enter sends and Ctrl+J begins a new line."""
+
+    DEFAULT_CSS = """
+    TurnInput {
+        height: 5;
+        border: round $primary;
+        background: $surface;
+    }
+    TurnInput:disabled { opacity: 100%; border: round $panel; }
+    """
+
+    @dataclass
+    class Submitted(Message):
+        """The trainee sends a turn; `text` is empty when nothing was written."""
+
+        input: "TurnInput"
+        text: str
+
+        @property
+        def control(self) -> "TurnInput":
+            """The text area it came from."""
+            return self.input
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self, self.text))
+        elif event.key in ("ctrl+j", "shift+enter"):
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+        else:
+            await super()._on_key(event)
