@@ -159,8 +159,10 @@ UNCLEAR = [
     ("true: a", '1:1: the name of a field must be text: write "true" in quotes'),
     ("~: a", '1:1: the name of a field must be text: write "~" in quotes'),
     ("a: 1\nb: 2\na: 3", "3:1: 'a' is given twice, first on line 1"),
-    ("a: !!python/object:os.system x",
-     '1:4: the tag "tag:yaml.org,2002:python/object:os.sy..." is not read; take it out'),
+    (
+        "a: !!python/object:os.system x",
+        '1:4: the tag "tag:yaml.org,2002:python/object:os.sy..." is not read; take it out',
+    ),
     ("a: !mine [x]", '1:4: the tag "!mine" is not read; take it out'),
     ("a: !!int x", '1:4: "x" is not what its tag says; take the tag out'),
     ("a: !!binary aGk=", '1:4: the tag "tag:yaml.org,2002:binary" is not read; take it out'),

@@ -95,6 +95,11 @@ def test_reads_turns_and_derives_the_direction_from_codes_of_one_side(tmp_path: 
     assert turns[4].disputed == {Code.ACKNOWLEDGE}
 
 
+def test_a_turn_may_have_disputed_codes_only(tmp_path: Path) -> None:
+    (turn,) = read_labelled(write(tmp_path / "turns.jsonl", ROW | {"codes": [], "disputed": ["acknowledge"]}))
+    assert turn.codes == frozenset()
+
+
 @pytest.mark.parametrize(
     ("bad", "message"),
     [

@@ -38,16 +38,28 @@ WORDING = {
 }
 """What a turn with a code sounds like."""
 
-ANSWERS = {
-    Stage.WORKING: "We were at my sister's, and she talked about work again.",
-    Stage.STRAINED: "Yes. Well. I do not know.",
-    Stage.WITHDRAWN: "[looks at the window] It is fine.",
-    Stage.CONFRONTING: "Honestly, this is not helping me at all.",
-    Stage.APPEASING: "You are right, of course. Thank you, I will do it.",
-    Stage.VOICING: "I feel like a form that you fill in.",
-    Stage.VULNERABLE: "I wanted you to see me, I suppose.",
-    Stage.REPAIRED: "Good. Then let us try it that way.",
-    Stage.LEFT: "I think I will stop here. [takes the coat]",
+ANSWERS: dict[Stage, tuple[str, ...]] = {
+    Stage.WORKING: (
+        "We were at my sister's, and she talked about work again.",
+        "Yes, on the train it was there again.",
+    ),
+    Stage.STRAINED: ("Yes. Well. I do not know.", "Anyway, my sister called.", "Hm. Perhaps."),
+    Stage.WITHDRAWN: (
+        "[looks at the window] It is fine.",
+        "I suppose.",
+        "[shrugs] One gets on with it.",
+        "No, no. Fine.",
+    ),
+    Stage.CONFRONTING: ("Honestly, this is not helping me at all.", "You are not listening to me."),
+    Stage.APPEASING: (
+        "You are right, of course. I will do it.",
+        "Yes, that is a very helpful idea.",
+        "Sure. Thank you.",
+    ),
+    Stage.VOICING: ("I feel like a form that you fill in.", "Every week there is another sheet."),
+    Stage.VULNERABLE: ("I wanted you to see me, I suppose.", "Nobody asks. I had hoped that here someone would."),
+    Stage.REPAIRED: ("Good. Then let us try it that way.", "Yes. That feels different."),
+    Stage.LEFT: ("I think I will stop here. [takes the coat]",),
 }
 """What the client answers in a stage."""
 
@@ -125,7 +137,7 @@ def played(
                 number * 20.0,
                 coding,
                 TransitionEvent.of(transition),
-                f"{ANSWERS[state.stage]} ({number})",
+                ANSWERS[state.stage][number % len(ANSWERS[state.stage])],
                 number * 20.0 + 5,
                 None,
                 notices(marks, number),

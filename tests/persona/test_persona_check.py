@@ -83,11 +83,14 @@ def test_advice_is_given_at_its_place(case: tuple[tuple[str, str], str]) -> None
 
 
 def test_every_line_that_the_client_may_say_is_looked_at() -> None:
-    text = MARA + """\
+    text = (
+        MARA
+        + """\
 need: {what: rest, says: [line one]}
 fear: {what: being dropped, says: [line two]}
 endings: {repaired: [line three], left: [line four], unmended: [line five]}
 """
+    )
     text = text.replace("  never_says", "  stories: [{openness: 5, says: line six}]\n  never_says")
     text = text.replace("words: [work, boss*]", "words: [work]\n    open: [line seven]")
     text = text.replace("    why: Mara", "    says: [line eight]\n    why: Mara")

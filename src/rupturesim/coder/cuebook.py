@@ -1,5 +1,6 @@
 """The cues as data: `cues.yaml` read, checked and made ready to be matched."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ _PARTS = {"lists", "client", "conceding", "yields", "cues"}
 _CUE_KEYS = {"code", "name", "score", "weak", "phrases", "unless", "when"}
 _WHEN_KEYS = {"client", "client_not", "asked", "place", "max_words", "with", "without", "echo"}
 _PLACES = {"first", "later"}
+_CONTINUED = re.compile(r"\|[ \t]*\n[ \t]*")
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class _Reader:
             self.fault(f"{where}: phrases must be text, one pattern a line")
             return ()
         found = []
-        for line in text.splitlines():
+        for line in _CONTINUED.sub("|", text).splitlines():
             source = line.partition("#")[0].strip()
             if not source:
                 continue

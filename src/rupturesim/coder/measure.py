@@ -110,11 +110,11 @@ def _labelled(row: object) -> Labelled:
     for key in ("id", "client", "therapist"):
         if not isinstance(row.get(key), str):
             raise ValueError(f"{key} must be text")
-    codes = _codes(row, "codes")
-    if not codes:
+    codes, disputed = _codes(row, "codes"), _codes(row, "disputed")
+    if not codes and not disputed:
         raise ValueError("codes must name at least one code")
     net = str(row.get("net") or _net(codes))
-    return Labelled(row["id"], row["client"], row["therapist"], codes, _codes(row, "disputed"), net)
+    return Labelled(row["id"], row["client"], row["therapist"], codes, disputed, net)
 
 
 def _codes(row: dict[str, object], key: str) -> frozenset[Code]:
@@ -189,9 +189,7 @@ def table(report: Report) -> str:
     """The report as plain text, one code a line."""
     lines = [f"{'code':<12} {'precision':>9} {'recall':>7} {'F1':>6} {'turns':>6}"]
     for code, counts in report.by_code.items():
-        lines.append(
-            f"{code:<12} {counts.precision:>9.2f} {counts.recall:>7.2f} {counts.f1:>6.2f} {counts.support:>6}"
-        )
+        lines.append(f"{code:<12} {counts.precision:>9.2f} {counts.recall:>7.2f} {counts.f1:>6.2f} {counts.support:>6}")
     auc = "-" if report.auc is None else f"{report.auc:.3f}"
     lines += ["", f"turns {report.turns}", f"macro-F1 {report.macro_f1:.3f}", f"micro-F1 {report.micro_f1:.3f}"]
     return "\n".join([*lines, f"repair against strain, area under the ROC curve {auc}"])

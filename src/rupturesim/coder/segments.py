@@ -32,12 +32,8 @@ _TAILS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "'d"}
 _HAS_IS = _set("it that what who how he she there here where which when this everything why")
 
 _WH = _set("what how where which who whose when why")
-_AUXILIARY = _set(
-    "do does did is are was were am have has had can could will would shall should may might must"
-)
-_SUBJECTS = _set(
-    "i you he she it we they that this there your my his her their our the anyone anybody someone any"
-)
+_AUXILIARY = _set("do does did is are was were am have has had can could will would shall should may might must")
+_SUBJECTS = _set("i you he she it we they that this there your my his her their our the anyone anybody someone any")
 _NEGATIONS = frozenset({"not", "never"})
 FILLERS = _set(
     "and but so well oh ah aw yeah yes yep no nope okay right look now then god gosh honestly aye mm hm hmm um "

@@ -120,8 +120,7 @@ def _of_rating(course: Course, found: SessionRating, start: float | None, turn: 
 def curve_points(course: Course) -> tuple[CurvePoint, ...]:
     """Task, goal and bond at the opening and after each turn."""
     return tuple(
-        CurvePoint(state.turn, state.task, state.goal, state.bond, state.stage in RUPTURED)
-        for state in course.states
+        CurvePoint(state.turn, state.task, state.goal, state.bond, state.stage in RUPTURED) for state in course.states
     )
 
 

@@ -20,7 +20,7 @@ def to_markdown(debrief: Debrief, *, curve: bool = True, style: CurveStyle = "bl
         parts.append(f"## {escaped(section.title)}")
         items: list[str] = []
         for block in section.blocks:
-            if block.kind == "item":
+            if block.kind in {"item", "mark"}:
                 items.append(f"- {_labelled(block)}")
                 continue
             if items:

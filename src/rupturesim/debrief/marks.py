@@ -8,6 +8,9 @@ from rupturesim.debrief.course import Course
 from rupturesim.debrief.model import Cite, Mark, Noticed, Passage, Sentence
 from rupturesim.debrief.wording import counted, quote, turns_named
 
+MOST_TOLD = 6
+"""How many unmarked passages are told in full; the rest is named by turn."""
+
 _OPEN = RUPTURED | {Stage.LEFT}
 
 
@@ -136,7 +139,11 @@ def _says(course: Course, passages: Sequence[Passage], marks: Sequence[Mark]) ->
         else:
             yield from (mark.sentence for mark in at_once)
         yield from (mark.sentence for mark in marks if mark.noticed not in {Noticed.AT_ONCE, Noticed.AGAIN})
-        yield from (passage.sentence for passage in unmarked)
+        yield from (passage.sentence for passage in unmarked[:MOST_TOLD])
+        further = sorted({turn for passage in unmarked[MOST_TOLD:] for turn in passage.turns})
+        if further:
+            cites = tuple(cite for turn in further for cite in course.cite_client(turn))
+            yield Sentence(f"What showed {_after(further)} went unmarked as well.", cites)
     if any(passage.kind is RuptureKind.WITHDRAWAL for passage in unmarked):
         yield Sentence("A withdrawal is quieter than a confrontation and counts for as much.")
 

@@ -7,12 +7,15 @@ nothing needs to be marked. Withdrawal counts as much as confrontation.
 
 from collections.abc import Iterable
 
-from rupturesim.alliance import Stage
+from rupturesim.alliance import Marker, Stage
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.marks import marking
 from rupturesim.debrief.model import Cite, MarkerReport, Noticing, Sentence
 from rupturesim.debrief.wording import counted, listed, quote, turns_named
+
+MOST_TOLD = 6
+"""How many times passing over is told in full; the rest is named by turn."""
 
 
 def noticing(course: Course) -> Noticing:
@@ -57,8 +60,12 @@ def _passed(course: Course, markers: tuple[MarkerReport, ...]) -> Iterable[Sente
     for report in markers:
         if report.answered and report.late != 0:
             groups.setdefault(report.met, []).append(report)
-    for met, reports in groups.items():
+    for met, reports in list(groups.items())[:MOST_TOLD]:
         yield _went_past(course, reports[0], met)
+    further = [reports[0].shown.turn for reports in list(groups.values())[MOST_TOLD:]]
+    if further:
+        cites = tuple(cite for turn in further for cite in course.cite_client(turn))
+        yield Sentence(f"It went the same way after {turns_named(further)}.", cites)
     at_once = [report for report in markers if report.late == 0 and report.met not in groups]
     if at_once:
         turns = [report.met for report in at_once if report.met]
@@ -69,7 +76,7 @@ def _passed(course: Course, markers: tuple[MarkerReport, ...]) -> Iterable[Sente
     if crowded:
         yield _crowded(course, crowded)
     last = markers[-1] if markers and not markers[-1].answered else None
-    if last is not None:
+    if last is not None and last.shown.marker is not Marker.APPEASING:  # `false_repair` tells that
         yield _unanswered(course, last)
 
 
@@ -106,4 +113,3 @@ def _unanswered(course: Course, last: MarkerReport) -> Sentence:
 
 def _when(turn: int) -> str:
     return "At the opening" if turn == 0 else f"After turn {turn}"
-

@@ -22,10 +22,10 @@ _DIRECTIONS = {
 class Block:
     """A piece of a section. label: what stands before the text, as in 'You: ...'.
 
-    speech: words that somebody said; rows: lines that keep their form and hold nobody's words.
+    speech: words that somebody said; mark: some of them with what they were heard as; rows: lines that keep their form and hold nobody's words.
     """
 
-    kind: Literal["para", "item", "head", "speech", "rows"]
+    kind: Literal["para", "item", "mark", "head", "speech", "rows"]
     text: str
     label: str = ""
 
@@ -52,7 +52,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         (f"The session as {name} would rate it", _said(debrief, debrief.rating.says if debrief.rating else ())),
         ("Task, goal and bond", _curve(debrief, curve, width)),
         ("In figures", _said(debrief, debrief.figures.says)),
-        ("Your notes", _notes(debrief, debrief.notes)),
+        ("Your notes", () if turns and debrief.turns else _notes(debrief, debrief.notes)),
         ("Turn by turn", _turns(debrief) if turns else ()),
         ("What is not known", _said(debrief, debrief.missing)),
         ("Before you go", [Block("para", text) for text in debrief.closing]),
@@ -63,7 +63,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
 
 def title_of(debrief: Debrief) -> str:
     """The heading of the whole."""
-    title = f"A session with {debrief.client}, looked at together"
+    title = f"A session with {debrief.client}, looked back on"
     if debrief.of is not None:
         title += f": attempt {debrief.attempt}, from turn {debrief.at_turn} of attempt {debrief.of}"
     return title
@@ -136,6 +136,7 @@ def _notes(debrief: Debrief, notes: Sequence[Noted]) -> Iterable[Block]:
 def _turns(debrief: Debrief) -> Iterable[Block]:
     if debrief.turns and debrief.opening:
         yield Block("speech", debrief.opening, debrief.client)
+    yield from _notes(debrief, [note for note in debrief.notes if note.turn == 0])
     for report in debrief.turns:
         yield Block("head", f"Turn {report.number}")
         yield from _turn(debrief, report)
@@ -146,7 +147,7 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
     if report.silent or not report.earned:
         yield Block("para", report.did.text)
     for earned in report.earned if not report.silent else ():
-        yield Block("item", f"{quote(report.text, earned.spans, _LONG)}: {earned.name} ({earned.code})")
+        yield Block("mark", f"{quote(report.text, earned.spans, _LONG)}: {earned.name} ({earned.code})")
     came = _came(report, unsaid=False)
     if came:
         yield Block("para", came, "What came of it")
@@ -158,6 +159,8 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
     strain = _strain(report)
     if strain:
         yield Block("para", strain, "Sign of strain")
+    for kind in report.marked:
+        yield Block("para", f"You marked a {kind} here.")
     for note in report.notes:
         yield Block("speech", note.text, "You wrote")
 
@@ -191,6 +194,6 @@ def _strain(report: TurnReport) -> str:
     before = report.before.what if report.before else ""
     after = report.after.what if report.after else ""
     if before and before == after:
-        return f"{before}, before the turn and after it."
-    parts = ([f"before the turn, {before}"] if before else []) + ([f"after it, {after}"] if after else [])
+        return f"{before}, before and after."
+    parts = ([f"before, {before}"] if before else []) + ([f"after, {after}"] if after else [])
     return f"{'; '.join(parts)}." if parts else ""

@@ -34,6 +34,8 @@ def _lines(block: Block, width: int) -> list[str]:
         return ["", text]
     if block.kind == "item":
         return _wrapped(text, width, "- ", "  ")
+    if block.kind == "mark":
+        return _wrapped(text, width, "    ", "      ")
     if block.kind == "speech":
         return [line for part in text.split("\n") for line in _wrapped(part, width, "  ", "    ")]
     return _wrapped(text, width, "  ", "  ")

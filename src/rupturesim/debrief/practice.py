@@ -12,6 +12,9 @@ from rupturesim.debrief.wording import counted, quote, turns_named
 MOST = 2
 """More than two things at once are none."""
 
+_ABOVE_ALL = 1000.0
+"""The weight of what has to be said whatever else there is."""
+
 SMALL_SKILLS = (Code.ACKNOWLEDGE, Code.REFLECT, Code.INVITE)
 """The three small skills of the moment itself: own a part, reflect, ask openly."""
 
@@ -144,7 +147,7 @@ def _appeasing(course: Course) -> Iterable[_Candidate]:
     back_to = min(turns[0] + 1, max(1, len(course.moments)))
     what = _what(course, course.wording.words.practice["appeasing"])
     found = Practice("appeasing", what, Sentence(why, cites), back_to, (Code.META, Code.INVITE))
-    yield _Candidate(6.0 if ended_there else 0.8 * len(turns), found)
+    yield _Candidate(_ABOVE_ALL if ended_there else 0.8 * len(turns), found)
 
 
 def _not_mended(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Candidate]:
@@ -161,13 +164,14 @@ def _not_mended(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable
 
 
 def _again(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Candidate]:
-    """What there is to practise when little else stands out: the same moment sooner, or in fewer words."""
+    """What there is to practise when little else stands out: the same moment in another way, or in fewer words."""
     turn = min(ruptures[0].began + 1, len(course.moments))
     moment = course.moment(turn)
     why = f"In turn {turn}, the first after the rupture had begun, you {course.did(moment)}."
-    what = _what(course, course.wording.words.practice["earlier"])
+    name = "another" if moment.met else "earlier"
+    what = _what(course, course.wording.words.practice[name])
     codes = tuple(code for code in Code if code in moment.codes)
-    yield _Candidate(0.2, Practice("sooner", what, Sentence(why, (moment.cite(codes),)), turn, codes))
+    yield _Candidate(0.2, Practice(name, what, Sentence(why, (moment.cite(codes),)), turn, codes))
     spoken = [moment for moment in course.moments if len(moment.turn.text.split()) > 25 and moment.open_before]
     if spoken:
         longest = max(spoken, key=lambda moment: len(moment.turn.text))

@@ -122,7 +122,9 @@ def _course(course: Course, ruptures: tuple[RuptureReport, ...]) -> Sentence:
     if past == 0:
         met = f"You took it up at once, in turn {after[0].number}"
     elif past == len(after):
-        return Sentence(f"None of the {counted(past, 'turn')} after that took it up.", cites)
+        gave_way = next((m for m in after if m.after is not None and m.after.stage is Stage.APPEASING), None)
+        rest = f" {_gave_way(course, gave_way)}" if gave_way is not None else ""
+        return Sentence(f"None of the {counted(past, 'turn')} after that took it up.{rest}", cites)
     else:
         gone = turns_named([moment.number for moment in after[:past]])
         met = f"Your {gone} went past it, and turn {after[past].number} took it up"
@@ -132,12 +134,20 @@ def _course(course: Course, ruptures: tuple[RuptureReport, ...]) -> Sentence:
         when = "" if same else f" in turn {turned.number}"
         text = f"{met}; when{when} you {course.did(turned, codes)}, {course.name} could say what was amiss."
         return Sentence(text, (*cites, turned.cite(codes), *course.cite_client(turned.number)))
+    gave_way = next((m for m in after if m.after is not None and m.after.stage is Stage.APPEASING), None)
+    if gave_way is not None:
+        return Sentence(f"{met}. {_gave_way(course, gave_way)}", (*cites, *_words(course, gave_way)))
     again = [m for m in after[past:] if m.passed_over]
     if again:
         numbers = [moment.number for moment in again]
         cites += tuple(Cite(number) for number in numbers)
         return Sentence(f"{met}; {_some(numbers)} went past what {course.name} showed again.", cites)
     return Sentence(f"{met}; it did not come to the point where {course.name} could say what was amiss.", cites)
+
+
+def _gave_way(course: Course, moment: Moment) -> str:
+    """The turn after which the client only gave way."""
+    return f"In turn {moment.number} you {course.did(moment, course.telling(moment))}, and {course.name} gave way."
 
 
 def _some(numbers: list[int]) -> str:

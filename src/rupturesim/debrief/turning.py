@@ -8,7 +8,7 @@ from rupturesim.debrief.ruptures import begun_by
 from rupturesim.debrief.turns import Explainer, changes
 
 MOST = 6
-"""How many turning points are told."""
+"""How many turning points are told of a long session; of a short one, about every second turn."""
 
 _LEAST = 0.8
 """Points of change below which a turn is none."""
@@ -26,10 +26,11 @@ _STAGE_WEIGHT = {
 def turning_points(course: Course) -> tuple[TurningPoint, ...]:
     """The turning points in the order of the session."""
     weighed = sorted(((weight, moment) for moment in course.moments if (weight := _weight(moment))), key=_heaviest)
-    chosen = [moment for _, moment in weighed[:MOST]]
+    most = min(MOST, len(course.moments) // 2 + 1)
+    chosen = [moment for _, moment in weighed[:most]]
     for ends in (_most_apart(course), _most_closer(course)):
         if ends is not None and ends not in chosen:
-            chosen = [ends, *chosen][:MOST]
+            chosen = [ends, *chosen][:most]
     explainer = Explainer(course)
     told: set[str] = set()
     return tuple(_point(course, explainer, m, told) for m in sorted(chosen, key=lambda moment: moment.number))
@@ -62,12 +63,14 @@ def _most_closer(course: Course) -> Moment | None:
 
 
 def _point(course: Course, explainer: Explainer, moment: Moment, told: set[str]) -> TurningPoint:
-    codes = _codes(course, moment)
+    codes, came = _codes(course, moment), _came(explainer, moment, told)
+    tells_what_you_did = bool(came) and came[0].text.startswith("You ") and not moment.silent
+    what = moment.quote(codes) if tells_what_you_did else f"You {course.did(moment, codes)}."
     return TurningPoint(
         turn=moment.number,
         direction=_direction(moment),
-        what=Sentence(f"You {course.did(moment, codes)}.", (moment.cite(codes),)),
-        came=_came(explainer, moment, told),
+        what=Sentence(what, (moment.cite(codes),)),
+        came=came,
         changes=changes(moment.before, moment.after),
     )
 

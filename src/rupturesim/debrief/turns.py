@@ -73,6 +73,9 @@ class Explainer:
             return self._course.wording.fill(about), True
         if raised and rule_id == "set-off":
             return f"What {self._course.name} had brought along came into the open, and a rupture began", True
+        fired = moment.after.rules if moment.after else ()
+        if rule_id == "set-off" and any(name.startswith("trigger:") for name in fired):
+            return "With that a rupture began", True
         return capital(known), True
 
     def _name(self, moment: Moment, rule_id: str) -> str:

@@ -20,6 +20,9 @@ WORDS = Path(__file__).with_name("words.yaml")
 LONGEST_QUOTE = 90
 """Characters of a quotation in running text; the whole words stand in the turn itself."""
 
+MOST_NAMED = 8
+"""Of more turns than these, the rest is counted."""
+
 _PLACE = {code: place for place, code in enumerate(ALL_CODES)}
 _BETWEEN = re.compile(r"[^\w\[]*")
 _GESTURE_ONLY = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)+")
@@ -104,20 +107,37 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 
 
 def turns_named(numbers: Sequence[int]) -> str:
-    """Turns by number: 'turn 3', 'turns 3 and 4', 'turns 3 to 6'; what comes before the first turn is the opening."""
+    """Turns in order by number: 'turn 3', 'turns 3 and 4', 'turns 3 to 6 and 9'. Turn 0 is the opening.
+
+    Of many, the first few are named and the others counted.
+    """
     if list(numbers) == [0]:
         return "the opening"
     if numbers and numbers[0] == 0:
         return f"the opening and {turns_named(numbers[1:])}"
     if len(numbers) == 1:
         return f"turn {numbers[0]}"
-    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"turns {numbers[0]} to {numbers[-1]}"
-    return f"turns {listed([str(number) for number in numbers])}"
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    pieces = [piece for run in runs for piece in _run_named(run)]
+    if len(pieces) > MOST_NAMED:
+        rest = len(numbers) - sum(len(run) for run in runs[: MOST_NAMED - 1])
+        pieces = [*[piece for run in runs[: MOST_NAMED - 1] for piece in _run_named(run)], f"{rest} more"]
+    return f"turns {listed(pieces)}"
+
+
+def _run_named(run: list[int]) -> list[str]:
+    return [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(number) for number in run]
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun: 'one turn', '3 turns'."""
+    """A number with its noun: 'no turn', 'one turn', '3 turns'."""
+    if number == 0:
+        return f"no {noun}"
     return f"one {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -14,9 +14,7 @@ from rupturesim.text import clean
 SCHEMA = 1
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600), AfterValidator(clean)]
-Passage = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(clean)
-]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(clean)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Points = Annotated[float, Field(ge=0, le=10)]
 Lines = Annotated[tuple[Line, ...], Field(max_length=400)]

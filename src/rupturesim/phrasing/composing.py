@@ -72,10 +72,12 @@ class Composer:
                 yield line
 
     def _all(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
-        for shape in self._shapes(body, moment, parts):
+        shapes = self._shapes(body, moment, parts)
+        if _opens_with_a_gesture(body):
+            shapes += ["body tail", "body gesture", "body tail gesture"]
+        for shape in shapes:
             pools: list[Sequence[Phrase | None]] = [
-                list(parts[part]) if part in shape or f"{{{part}}}" in body.words.text else [None]
-                for part in PARTS[1:]
+                list(parts[part]) if part in shape or f"{{{part}}}" in body.words.text else [None] for part in PARTS[1:]
             ]
             for chosen in product(*pools):
                 for wording in range(len(body.words.wordings)):
@@ -129,7 +131,7 @@ class Composer:
             if phrase is None:
                 return ""
             filled = phrase.words.fill(wording, moment.values)
-            if part == "gesture" and any("[" in other for other in said):
+            if part == "gesture" and any("[" in other for other in said) and not _opens_with_a_gesture(body):
                 return ""
             if part == "opener" and _same_start(filled, said[0]):
                 return ""
@@ -149,8 +151,13 @@ class Composer:
         return [filled, *said]
 
     def _lowered(self, text: str) -> str:
-        first = text.split()[0].strip(",.;:?!…\"")
+        first = text.split()[0].strip(',.;:?!…"')
         return text if first in self._keeps_capital else text[0].lower() + text[1:]
+
+
+def _opens_with_a_gesture(body: Phrase) -> bool:
+    text = body.words.text
+    return text.startswith("[") and text.count("[") == 1 and not text.endswith("]")
 
 
 def _same_start(opener: str, body: str) -> bool:

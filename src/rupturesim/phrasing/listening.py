@@ -10,13 +10,19 @@ _BRACKETED = re.compile(r"\[[^\]]*\]|\*[^*]*\*|\([^)]*\)")
 _CLAUSES = re.compile(r"[.?!,;:\n…]+|\s[-–—]+\s|—")
 _QUOTABLE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?: [^\W\d_]+(?:['-][^\W\d_]+)*)*")
 _LATIN_END = "\u024f"
+_PARTICULAR: frozenset[Cue] = frozenset({"how_are_you", "are_you_ok", "what_happened"})
+_GENERAL: frozenset[Cue] = frozenset({"yes_no", "open_question", "why"})
+"""A question of a particular kind is not also heard as one of a general kind."""
 _MOST_HEARD = 4000
 """Letters of a turn that are looked at."""
 
 
 def spoken(text: str) -> str:
     """The words of a turn without stage directions, apostrophes straight."""
-    text = clean(text[:_MOST_HEARD], newlines=False).replace("\u2019", "'").replace("\u2018", "'")
+    text = clean(text[:_PARTICULAR: frozenset[Cue] = frozenset({"how_are_you", "are_you_ok", "what_happened"})
+_GENERAL: frozenset[Cue] = frozenset({"yes_no", "open_question", "why"})
+"""A question of a particular kind is not also heard as one of a general kind."""
+_MOST_HEARD], newlines=False).replace("\u2019", "'").replace("\u2018", "'")
     return " ".join(_BRACKETED.sub(" ", text).split())
 
 
@@ -34,7 +40,7 @@ def cues_of(text: str, hearing: Hearing) -> frozenset[Cue]:
             f"{asked} ".startswith(f"{phrase} ") for phrase in question.begins if asked
         ):
             cues.add(question.cue)
-    return frozenset(cues)
+    return frozenset(cues - _GENERAL if cues & _PARTICULAR else cues)
 
 
 def _within(phrase: str, flat: str) -> bool:

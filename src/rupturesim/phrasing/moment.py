@@ -72,9 +72,7 @@ class Moment(NamedTuple):
         )
 
 
-def moment_of(
-    persona: Persona, seed: int, hearing: Hearing, transition: Transition, history: Sequence[Said]
-) -> Moment:
+def moment_of(persona: Persona, seed: int, hearing: Hearing, transition: Transition, history: Sequence[Said]) -> Moment:
     """The moment after `transition`, whose trainee turn is the last of `history`."""
     before, after = transition.before, transition.after
     heard = history[-1].text if history and history[-1].speaker == "trainee" else ""

@@ -78,7 +78,8 @@ class OwnWords:
         for line, fit in self._lines:
             if moment.fits(fit) and (moment.marker not in self._own_words or line.markers):
                 anything = not (line.stages or line.markers or line.reactions)
-                own = _ANYTHING if anything else _LINE + 6 * bool(line.markers) + 5 * bool(line.reactions)
+                shows = (12 if moment.here == "entering" else 6) * bool(line.markers)
+                own = _ANYTHING if anything else _LINE + shows + 5 * bool(line.reactions)
                 yield from self._all(line.says, own)
 
     def _all(self, lines: Lines, own: int) -> Iterator[Phrase]:
@@ -94,4 +95,3 @@ class OwnWords:
 
 def _fit(line: OwnLines) -> Fit:
     return Fit(stages=line.stages or tuple(Stage), markers=line.markers, reactions=line.reactions)
-

@@ -49,9 +49,7 @@ class ScriptedPhraser:
         own = [_own(line, _OWN) for line in lines]
         return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]), around=())
 
-    def _said(
-        self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = ("opener", "tail")
-    ) -> str:
+    def _said(self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = ("opener", "tail")) -> str:
         here = {part: by_stage[moment.stage] for part, by_stage in self._bank.parts.items()}
         parts: dict[str, list[Phrase]] = {"opener": [], "tail": []}
         for part in around:

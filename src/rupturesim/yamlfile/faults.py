@@ -58,9 +58,7 @@ def validate(document: Document, model: type[_ModelT], *, also: Iterable[Problem
         made = model.model_validate(document.data)
     except ValidationError as error:
         details = [
-            detail
-            for detail in error.errors(include_url=False)
-            if not _told_elsewhere(detail, explained=bool(found))
+            detail for detail in error.errors(include_url=False) if not _told_elsewhere(detail, explained=bool(found))
         ]
         told = (_problem(document, model, detail) for detail in details[:MOST_PROBLEMS])
         problems += [problem for problem in told if (problem.line, problem.column) not in unclear]
