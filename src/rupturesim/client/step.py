@@ -107,10 +107,11 @@ class Client:
 
         fired = self._fire(state, mask, heard, (state.bond, state.tension, state.openness, *counts))
         values, marks = self._apply(state, mask, fired, passed)
+        set_off = next((rule.id for rule in fired if rule.id[:8] == "trigger:"), "")
         brought_up = self._brought_up(state)
-        if brought_up and not any(rule.id == brought_up for rule in fired):
+        if brought_up and all(rule.id != brought_up for rule in fired):
             values = self._raise(values, brought_up)
-        triggered = next((rule.id for rule in fired if rule.id[:8] == "trigger:"), "") or brought_up
+        triggered = set_off or brought_up
 
         done = marks | (open_rupture.done if open_rupture else 0)
         move = self._move(state, mask, heard, done, (values[2], values[3], values[4], *counts), bool(triggered))
@@ -152,13 +153,13 @@ class Client:
 
     def _account(self, fired: list[FastEffect], brought_up: str) -> tuple[tuple[str, ...], Reaction]:
         """The ids of the rules that fired, the decisive ones first, and how the client took the turn."""
-        if not fired and not brought_up:
-            return (), Reaction.PLAIN
         ranked = sorted(fired, key=lambda rule: rule.reaction)
         names = tuple(rule.id for rule in ranked)
-        if brought_up:
-            return (brought_up, *(name for name in names if name != brought_up)), Reaction.TRIGGERED
-        return names, self.rules.reactions[ranked[0].reaction]
+        reaction = self.rules.reactions[ranked[0].reaction] if ranked else Reaction.PLAIN
+        if brought_up and brought_up not in names:
+            names = (*names, brought_up) if reaction is Reaction.TRIGGERED else (brought_up, *names)
+            reaction = Reaction.TRIGGERED
+        return names, reaction
 
     def _fire(self, state: ClientState, mask: int, heard: frozenset[str], measures: Measures) -> list[FastEffect]:
         deaf = mask & self._spoiling

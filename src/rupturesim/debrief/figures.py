@@ -53,7 +53,7 @@ def _says(
         return
     yours, theirs = share
     talk = f"You spoke {counted(yours, 'word')} in {counted(len(moments), 'turn')}, {course.name} {theirs}"
-    if yours + theirs:
+    if yours and theirs:
         talk += f": {round(100 * yours / (yours + theirs))} of every 100 words were yours"
     yield Sentence(f"{talk}.")
     asked = _citing(moments, Code.INVITE, Code.CLOSED)
@@ -66,7 +66,7 @@ def _says(
             asked,
         )
     silent = [moment for moment in moments if moment.silent]
-    if silent:
+    if silent and yours:
         yield Sentence(f"In {counted(len(silent), 'turn')} you said nothing.", tuple(m.cite() for m in silent))
     used = [f"{course.wording.called(code)} ({codes[code]})" for code in Code if codes[code] and code is not Code.OTHER]
     if used:

@@ -8,7 +8,7 @@ from rupturesim.debrief.course import Course
 from rupturesim.debrief.model import Cite, Mark, Noticed, Passage, Sentence
 from rupturesim.debrief.wording import counted, quote, turns_named
 
-MOST_TOLD = 6
+MOST_TOLD = 4
 """How many unmarked passages are told in full; the rest is named by turn."""
 
 _OPEN = RUPTURED | {Stage.LEFT}

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 
 from rupturesim.alliance import Marker, Stage
 from rupturesim.codes import STRAINING, Code
-from rupturesim.debrief.course import Course
+from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.marks import marking
 from rupturesim.debrief.model import Cite, MarkerReport, Noticing, Sentence
-from rupturesim.debrief.wording import counted, listed, quote, turns_named
+from rupturesim.debrief.wording import capital, counted, listed, quote, turns_named
 
-MOST_TOLD = 6
+MOST_TOLD = 4
 """How many times passing over is told in full; the rest is named by turn."""
 
 
@@ -70,9 +70,12 @@ def _passed(course: Course, markers: tuple[MarkerReport, ...]) -> Iterable[Sente
     if at_once:
         turns = [report.met for report in at_once if report.met]
         cites = tuple(Cite(turn) for turn in turns)
-        subject = f"{turns_named(turns)[:1].upper()}{turns_named(turns)[1:]}"
-        yield Sentence(f"{subject} took up what {course.name} had just shown.", cites)
+        yield Sentence(f"{capital(turns_named(turns))} took up what {course.name} had just shown.", cites)
     crowded = [report for report in markers if report.beside and report.met]
+    apart = [course.moment(report.met) for report in markers if report.met and not report.beside]
+    apart = [moment for place, moment in enumerate(apart) if moment.change < 0 and moment not in apart[:place]]
+    if apart:
+        yield _led_apart(course, apart)
     if crowded:
         yield _crowded(course, crowded)
     last = markers[-1] if markers and not markers[-1].answered else None
@@ -95,6 +98,16 @@ def _went_past(course: Course, first: MarkerReport, met: int | None) -> Sentence
         end = f"until {course.name} left" if left else "to the end of the session"
         rest = f"Your {turns_named(past)} went past it, {end}."
     return Sentence(f"{showing} {rest}", tuple(cites))
+
+
+def _led_apart(course: Course, moments: list[Moment]) -> Sentence:
+    """Turns that took up a marker with no straining move, and yet brought the two further apart."""
+    numbers = [moment.number for moment in moments]
+    codes = [code for code in Code if any(code in moment.codes & course.meeting for moment in moments)]
+    named = listed([course.wording.called(code) for code in codes])
+    subject = capital(turns_named(numbers))
+    cites = tuple(moment.cite(moment.codes & course.meeting) for moment in moments)
+    return Sentence(f"{subject} spoke to it and yet led further apart: {named} at that moment.", cites)
 
 
 def _crowded(course: Course, reports: list[MarkerReport]) -> Sentence:

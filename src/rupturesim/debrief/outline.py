@@ -22,7 +22,8 @@ _DIRECTIONS = {
 class Block:
     """A piece of a section. label: what stands before the text, as in 'You: ...'.
 
-    speech: words that somebody said; mark: some of them with what they were heard as; rows: lines that keep their form and hold nobody's words.
+    speech: words that somebody said; mark: some of them with what they were heard as; rows: lines that keep their
+    form and hold nobody's words.
     """
 
     kind: Literal["para", "item", "mark", "head", "speech", "rows"]

@@ -19,7 +19,7 @@ def to_plain(
     width = max(width, _NARROWEST)
     lines = [*_wrapped(title_of(debrief), width), ""]
     for section in outline(debrief, curve=style if curve else None, width=width, turns=turns):
-        lines += [section.title.upper(), ""]
+        lines += [*_wrapped(section.title.upper(), width), ""]
         for block in section.blocks:
             lines += _lines(block, width)
         lines.append("")

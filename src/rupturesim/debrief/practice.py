@@ -15,6 +15,9 @@ MOST = 2
 _ABOVE_ALL = 1000.0
 """The weight of what has to be said whatever else there is."""
 
+_FALSE_PEACE = 4.0
+"""What it adds to the weight of a straining move that the client gave way after it."""
+
 SMALL_SKILLS = (Code.ACKNOWLEDGE, Code.REFLECT, Code.INVITE)
 """The three small skills of the moment itself: own a part, reflect, ask openly."""
 
@@ -49,7 +52,8 @@ def practice(course: Course, ruptures: tuple[RuptureReport, ...]) -> tuple[Pract
 
 
 def _cost(moments: Iterable[Moment]) -> float:
-    return sum(max(0.0, -moment.change) for moment in moments)
+    """What turns cost; half for one that set a rupture off, for ruptures come and the answer is what one can learn."""
+    return sum(max(0.0, -moment.change) * (1.0 if moment.open_before else 0.5) for moment in moments)
 
 
 def _what(course: Course, text: str) -> Sentence:
@@ -98,7 +102,8 @@ def _straining(course: Course) -> Iterable[_Candidate]:
         cites = tuple(moment.cite([code]) for moment in (worst, *(m for m in turns if m is not worst)))
         text = course.wording.words.codes[code].practise
         found = Practice(f"instead-of:{code}", _what(course, text), Sentence(why, cites), worst.number, (code,))
-        yield _Candidate(_cost(costly), found)
+        gave_way = any(moment.after and moment.after.stage is Stage.APPEASING for moment in costly)
+        yield _Candidate(_cost(costly) + (_FALSE_PEACE if gave_way else 0.0), found)
 
 
 def _timing(course: Course) -> Iterable[_Candidate]:
@@ -125,7 +130,7 @@ def _small_skills(course: Course) -> Iterable[_Candidate]:
         moment = next((m for m in room if not m.codes & REPAIRING), room[0])
         shown = course.shown(moment.before)
         name = course.wording.called(code)
-        why = f"While the rupture was open, in {turns_named([room[0].number])} and after, no turn of yours held {name}."
+        why = f"From turn {room[0].number} on, while the rupture was open, no turn of yours held {name}."
         cites = [Cite(room[0].number), Cite(moment.number)]
         if shown is not None:
             why += f" Turn {moment.number} had room for it: {course.name} {shown.what} ({quote(shown.line)})."
@@ -154,10 +159,14 @@ def _not_mended(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable
     last = ruptures[-1] if ruptures else None
     if last is None or last.outcome != "open" or "voiced" not in last.done or "addressed" in last.done:
         return
+    said = next((s.turn for s in course.states if s.stage is Stage.VOICING and s.turn >= last.began), None)
     turn = len(course.moments)
+    if said is None or said >= turn:
+        return
     struck = course.wording.words.components[last.strikes]
-    why = f"{course.name} had said what was amiss; up to turn {turn} no turn of yours put {struck} up for agreement."
-    cites = (*course.cite_client(turn), Cite(turn))
+    why = f"After turn {said} {course.name} said what was amiss. "
+    why += f"Up to turn {turn} no turn of yours spoke to {struck} itself."
+    cites = (*course.cite_client(said), *(Cite(number) for number in range(said + 1, turn + 1)))
     what = _what(course, course.wording.words.practice["mend"])
     codes = (Code.RENEGOTIATE, Code.CLARIFY) if last.strikes != "bond" else (Code.ACKNOWLEDGE, Code.META)
     yield _Candidate(3.0, Practice("mend", what, Sentence(why, cites), turn, codes))
@@ -165,7 +174,10 @@ def _not_mended(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable
 
 def _again(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Candidate]:
     """What there is to practise when little else stands out: the same moment in another way, or in fewer words."""
-    turn = min(ruptures[0].began + 1, len(course.moments))
+    turn = ruptures[0].began + 1
+    if turn > len(course.moments):
+        yield from _onward(course)
+        return
     moment = course.moment(turn)
     why = f"In turn {turn}, the first after the rupture had begun, you {course.did(moment)}."
     name = "another" if moment.met else "earlier"
@@ -178,6 +190,18 @@ def _again(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Can
         why = f"Turn {longest.number} was your longest while the rupture was open ({longest.quote()})."
         what = _what(course, course.wording.words.practice["shorter"])
         yield _Candidate(0.5, Practice("shorter", what, Sentence(why, (longest.cite(),)), longest.number, ()))
+
+
+def _onward(course: Course) -> Iterable[_Candidate]:
+    """For a session that ended just when a rupture had begun."""
+    turn = len(course.moments)
+    shown = course.shown(course.last)
+    if shown is None:
+        return
+    why = f"After turn {turn} {course.name} {shown.what} ({quote(shown.line)}), and no turn of yours followed."
+    what = _what(course, course.wording.words.practice["onward"])
+    found = Practice("onward", what, Sentence(why, (Cite(turn), *course.cite_client(turn))), turn, SMALL_SKILLS)
+    yield _Candidate(0.2, found)
 
 
 def _no_rupture(course: Course) -> Practice:

@@ -54,7 +54,9 @@ def _quiet(course: Course, end: Ending) -> Iterable[Sentence]:
         yield Sentence(f"You were silent throughout, for {counted(len(course.moments), 'turn')}.", (Cite(1),))
     else:
         most = max(heard, key=lambda moment: (moment.change, -moment.number))
-        yield Sentence(f"In turn {most.number} you {course.did(most, course.telling(most))}.", _words(course, most))
+        yield Sentence(
+            f"In turn {most.number}, for one, you {course.did(most, course.telling(most))}.", _words(course, most)
+        )
     if end.kind is not EndKind.NO_RUPTURE:
         yield Sentence("No rupture had opened by then, so there was none to meet.", (Cite(end.turn),))
     yield end.sentence
@@ -69,8 +71,18 @@ def _strained(course: Course, ruptures: tuple[RuptureReport, ...], end: Ending) 
         yield _underneath(course, ruptures[-1], "; that stands as it stood, and nothing is mended")
         return
     yield _underneath(course, first)
-    yield _course(course, ruptures)
+    yield _with_later_ones(_course(course, ruptures), ruptures)
     yield end.sentence
+
+
+def _with_later_ones(sentence: Sentence, ruptures: tuple[RuptureReport, ...]) -> Sentence:
+    """The sentence, and that there were further ruptures."""
+    if len(ruptures) == 1:
+        return sentence
+    later = ruptures[1:]
+    opened = "Another rupture opened" if len(later) == 1 else f"{len(later)} more ruptures opened"
+    text = f"{sentence.text} {opened} with {turns_named([rupture.began for rupture in later])}."
+    return Sentence(text, (*sentence.cites, *(Cite(rupture.began) for rupture in later)))
 
 
 def _beginning(course: Course, rupture: RuptureReport) -> Sentence:
@@ -88,8 +100,8 @@ def _beginning(course: Course, rupture: RuptureReport) -> Sentence:
     reply = f"{name} {shown.what} ({quote(shown.line)})" if shown else ""
     cites = (*_words(course, moment), *course.cite_client(moment.number))
     if course.raised_unasked(moment):
-        said = f"In turn {moment.number} you {course.did(moment)}, and {name} brought up something sore unasked"
-        return Sentence(f"{said}: {reply}." if reply else f"{said}.", cites)
+        said = f"In turn {moment.number} you {course.did(moment)}; nothing in that set it off"
+        return Sentence(f"{said}, yet then {reply}." if reply else f"{said}.", cites)
     said = f"In turn {moment.number} you {course.did(moment, rupture.by)}"
     return Sentence(f"{said}, and {reply}." if reply else f"{said}.", cites)
 
@@ -121,13 +133,16 @@ def _course(course: Course, ruptures: tuple[RuptureReport, ...]) -> Sentence:
     cites = tuple(Cite(moment.number) for moment in after[: past + 1])
     if past == 0:
         met = f"You took it up at once, in turn {after[0].number}"
+        if after[0].change < 0:
+            met = f"Your next turn, turn {after[0].number}, spoke to it and yet led further apart"
     elif past == len(after):
         gave_way = next((m for m in after if m.after is not None and m.after.stage is Stage.APPEASING), None)
         rest = f" {_gave_way(course, gave_way)}" if gave_way is not None else ""
         return Sentence(f"None of the {counted(past, 'turn')} after that took it up.{rest}", cites)
     else:
         gone = turns_named([moment.number for moment in after[:past]])
-        met = f"Your {gone} went past it, and turn {after[past].number} took it up"
+        took = "took it up" if after[past].change >= 0 else "spoke to it and yet led further apart"
+        met = f"Your {gone} went past it, and turn {after[past].number} {took}"
     if turned is not None:
         codes = turned.codes & REPAIRING
         same = turned.number == after[past].number
@@ -141,7 +156,7 @@ def _course(course: Course, ruptures: tuple[RuptureReport, ...]) -> Sentence:
     if again:
         numbers = [moment.number for moment in again]
         cites += tuple(Cite(number) for number in numbers)
-        return Sentence(f"{met}; {_some(numbers)} went past what {course.name} showed again.", cites)
+        return Sentence(f"{met}; {_some(numbers)} went past what {course.name} showed later.", cites)
     return Sentence(f"{met}; it did not come to the point where {course.name} could say what was amiss.", cites)
 
 

@@ -6,6 +6,7 @@ from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.model import Direction, Sentence, TurningPoint
 from rupturesim.debrief.ruptures import begun_by
 from rupturesim.debrief.turns import Explainer, changes
+from rupturesim.debrief.wording import ended
 
 MOST = 6
 """How many turning points are told of a long session; of a short one, about every second turn."""
@@ -25,7 +26,9 @@ _STAGE_WEIGHT = {
 
 def turning_points(course: Course) -> tuple[TurningPoint, ...]:
     """The turning points in the order of the session."""
-    weighed = sorted(((weight, moment) for moment in course.moments if (weight := _weight(moment))), key=_heaviest)
+    turned: set[Stage] = set()
+    weights = [(_weight(moment, turned), moment) for moment in course.moments]
+    weighed = sorted((entry for entry in weights if entry[0]), key=_heaviest)
     most = min(MOST, len(course.moments) // 2 + 1)
     chosen = [moment for _, moment in weighed[:most]]
     for ends in (_most_apart(course), _most_closer(course)):
@@ -40,15 +43,20 @@ def _heaviest(entry: tuple[float, Moment]) -> tuple[float, int]:
     return -entry[0], entry[1].number
 
 
-def _weight(moment: Moment) -> float:
-    """How much hung on a turn; 0 if it was no turning point."""
+def _weight(moment: Moment, turned: set[Stage]) -> float:
+    """How much hung on a turn; 0 if it was no turning point.
+
+    turned: the stages that the session has moved into before; doing so again weighs less.
+    """
     before, after = moment.before, moment.after
     if before is None or after is None:
         return 0.0
     weight = abs(moment.change) if abs(moment.change) >= _LEAST else 0.0
     if before.stage is not after.stage:
         began = after.stage in RUPTURED and before.stage not in RUPTURED
-        weight += 14.0 if began else _STAGE_WEIGHT.get(after.stage, 2.0)
+        move = 14.0 if began else _STAGE_WEIGHT.get(after.stage, 2.0)
+        weight += move / 4 if after.stage in turned else move
+        turned.add(after.stage)
     return weight
 
 
@@ -64,15 +72,22 @@ def _most_closer(course: Course) -> Moment | None:
 
 def _point(course: Course, explainer: Explainer, moment: Moment, told: set[str]) -> TurningPoint:
     codes, came = _codes(course, moment), _came(explainer, moment, told)
-    tells_what_you_did = bool(came) and came[0].text.startswith("You ") and not moment.silent
-    what = moment.quote(codes) if tells_what_you_did else f"You {course.did(moment, codes)}."
     return TurningPoint(
         turn=moment.number,
         direction=_direction(moment),
-        what=Sentence(what, (moment.cite(codes),)),
+        what=Sentence(_what(course, moment, codes, came), (moment.cite(codes),)),
         came=came,
         changes=changes(moment.before, moment.after),
     )
+
+
+def _what(course: Course, moment: Moment, codes: frozenset[Code], came: tuple[Sentence, ...]) -> str:
+    """The trainee's part; only their words, if the first sentence of what came of it tells what they did."""
+    if course.raised_unasked(moment):
+        return f"You {course.did(moment, codes)}; nothing in that set off what came."
+    if came and ("You " in came[0].text or ", you " in came[0].text) and not moment.silent:
+        return ended(moment.quote(codes))
+    return f"You {course.did(moment, codes)}."
 
 
 def _codes(course: Course, moment: Moment) -> frozenset[Code]:

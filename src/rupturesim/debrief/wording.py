@@ -25,6 +25,7 @@ MOST_NAMED = 8
 
 _PLACE = {code: place for place, code in enumerate(ALL_CODES)}
 _BETWEEN = re.compile(r"[^\w\[]*")
+_STOPS = re.compile(r"[.?!\u2026]*")
 _GESTURE_ONLY = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)+")
 
 
@@ -144,7 +145,7 @@ def counted(number: int, noun: str) -> str:
 def ended(sentence: str) -> str:
     """A sentence with a full stop, if it has no end of its own."""
     sentence = sentence.strip()
-    return sentence if sentence.endswith((".", "!", "?", "…", ".”", "?”", "!”")) else f"{sentence}."
+    return sentence if sentence.endswith((".", "!", "?", "…", ".”", "?”", "!”", "…”")) else f"{sentence}."
 
 
 def capital(sentence: str) -> str:
@@ -174,14 +175,19 @@ def quote(text: str, spans: Sequence[Span] = (), limit: int = LONGEST_QUOTE) -> 
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, with those made one between which there is no word."""
+    """The spans with the stops that follow them, and those made one between which there is no word."""
     out: list[Span] = []
     for start, end in spans:
         if out and _BETWEEN.fullmatch(text, out[-1][1], start):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
-    return out
+    return [(start, end + _stops_at(text, end)) for start, end in out]
+
+
+def _stops_at(text: str, place: int) -> int:
+    found = _STOPS.match(text, place)
+    return len(found[0]) if found else 0
 
 
 def _cut(words: str, room: int) -> str:

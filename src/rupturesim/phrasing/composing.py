@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, count, product
 
-from rupturesim.phrasing.bank import PARTS, Grammar, Phrase, Shapes, specificity
+from rupturesim.phrasing.bank import Phrase, specificity
 from rupturesim.phrasing.choosing import weighted_order
 from rupturesim.phrasing.moment import Moment, plain
+from rupturesim.phrasing.schema import PARTS, Grammar, Shapes
 from rupturesim.phrasing.template import tidy
 from rupturesim.text import words
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rupturesim.phrasing.bank import Cue, Hearing
+from rupturesim.phrasing.schema import Cue, Hearing
 from rupturesim.text import clean, words
 
 _BRACKETED = re.compile(r"\[[^\]]*\]|\*[^*]*\*|\([^)]*\)")
@@ -19,10 +19,7 @@ _MOST_HEARD = 4000
 
 def spoken(text: str) -> str:
     """The words of a turn without stage directions, apostrophes straight."""
-    text = clean(text[:_PARTICULAR: frozenset[Cue] = frozenset({"how_are_you", "are_you_ok", "what_happened"})
-_GENERAL: frozenset[Cue] = frozenset({"yes_no", "open_question", "why"})
-"""A question of a particular kind is not also heard as one of a general kind."""
-_MOST_HEARD], newlines=False).replace("\u2019", "'").replace("\u2018", "'")
+    text = clean(text[:_MOST_HEARD], newlines=False).replace("\u2019", "'").replace("\u2018", "'")
     return " ".join(_BRACKETED.sub(" ", text).split())
 
 

@@ -16,9 +16,9 @@ from rupturesim.alliance import (
 from rupturesim.client.state import ClientState, Transition
 from rupturesim.codes import Code, codes_in
 from rupturesim.persona.model import Persona
-from rupturesim.phrasing.bank import Cue, Fit, Here, Hearing
 from rupturesim.phrasing.base import Said
 from rupturesim.phrasing.listening import cues_of, earlier_cover, fragment
+from rupturesim.phrasing.schema import Cue, Fit, Hearing, Here
 
 _QUOTES_REST = 3
 """For so many lines of the client's after a quotation there is no other."""

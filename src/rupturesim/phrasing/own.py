@@ -6,8 +6,9 @@ from rupturesim.alliance import RUPTURED, Marker, Reaction, Stage
 from rupturesim.client.state import Transition
 from rupturesim.persona.hearing import topics
 from rupturesim.persona.model import Lines, OwnLines, Persona
-from rupturesim.phrasing.bank import Fit, Phrase
+from rupturesim.phrasing.bank import Phrase
 from rupturesim.phrasing.moment import Moment
+from rupturesim.phrasing.schema import Fit
 from rupturesim.phrasing.template import literal
 
 ANY = Fit(stages=tuple(Stage))

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from rupturesim.alliance import RUPTURED, Stage
 from rupturesim.client.state import ClientState, Transition
 from rupturesim.persona.model import Persona
-from rupturesim.phrasing.bank import Bank, Fit, Phrase, shipped_bank
+from rupturesim.phrasing.bank import Bank, Phrase, shipped_bank
 from rupturesim.phrasing.base import Said
 from rupturesim.phrasing.choosing import Chooser
 from rupturesim.phrasing.composing import Composer
 from rupturesim.phrasing.moment import Moment, moment_at_the_end, moment_of
 from rupturesim.phrasing.own import ANY, OwnWords
+from rupturesim.phrasing.schema import Fit
 from rupturesim.phrasing.template import literal
 
 _OWN = 40

@@ -6,7 +6,7 @@ seen and not heard.
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ def literal(text: str) -> Template:
     return Template(text, (text,), frozenset(), (text.casefold(),), len(words(text)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def template(text: str) -> Template:
     """Read a phrase of the bank. Raises ValueError for an unknown slot or too many wordings."""
     if "{" not in text and "}" not in text:

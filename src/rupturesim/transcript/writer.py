@@ -96,8 +96,9 @@ class TranscriptWriter:
     def _create(self) -> int:
         if self._closed:
             raise OSError("the session is closed")
+        if not self.path.parent.is_dir():
+            self.path.parent.mkdir(mode=0o700, parents=True)
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         except FileExistsError:
             raise TranscriptError(self.path, "there is already a file of this name; nothing was overwritten") from None

@@ -20,7 +20,7 @@ class Utterance(Static):
     """
 
     def __init__(self, name: str, said: Said) -> None:
-        label = Content.styled(f"{name}\n", "bold")
+        label = Content.styled(f"{name}: ", "bold")
         super().__init__(label + speech(said.text), classes=said.speaker, markup=False)
 
 
@@ -48,6 +48,10 @@ class Conversation(VerticalScroll):
         super().__init__(id=id)
         self._names: dict[Speaker, str] = {"client": client, "trainee": "You"}
 
+    def on_mount(self) -> None:
+        """Stay at the newest line, unless the trainee scrolls back."""
+        self.anchor()
+
     async def say(self, *lines: Said) -> None:
         """Add lines at the end and bring the last into view."""
         await self._add(*(Utterance(self._names[line.speaker], line) for line in lines))
@@ -59,7 +63,6 @@ class Conversation(VerticalScroll):
     async def remark_first(self, text: str) -> None:
         """Put a remark before everything else."""
         await self.mount(Remark(Content(text)), before=0 if self.children else None)
-        self.scroll_end(animate=False)
 
     async def show(self, lines: Sequence[Said]) -> None:
         """Show these lines and nothing else."""
@@ -70,8 +73,8 @@ class Conversation(VerticalScroll):
         await self.say(*lines[earlier:])
 
     async def _add(self, *entries: Static) -> None:
+        self.anchor()
         surplus = len(self.children) + len(entries) - self.SHOWN - 1
         if surplus > self.SHOWN // 4:
             await self.remove_children(list(self.children)[:surplus])
         await self.mount(*entries)
-        self.scroll_end(animate=False)

@@ -15,8 +15,9 @@ class TurnInput(TextArea):
         height: 5;
         border: round $primary;
         background: $surface;
+        padding: 0 1;
+        &:focus { border: round $primary; }
     }
-    TurnInput:disabled { opacity: 100%; border: round $panel; }
     """
 
     @dataclass
