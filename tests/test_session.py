@@ -1,4 +1,4 @@
-"""The pipeline: what is heard is recorded before it is answered, and everything can be gone on with and gone back to."""
+"""The pipeline: recorded before it is answered; a session can be gone on with, and gone back into."""
 
 import errno
 import os

@@ -103,7 +103,7 @@ class TestEverySentence:
 
     def test_ends_as_a_sentence(self, attempt: Attempt, debrief: Debrief) -> None:
         for sentence in sentences(debrief):
-            assert re.search(r"[.?!]”?\)?$", sentence.text), sentence
+            assert re.search(r"[.?!…]”?\)?$", sentence.text), sentence
             assert ".." not in QUOTED.sub("", sentence.text), sentence
             assert sentence.text[0] in "“(" or sentence.text[0].isupper(), sentence
 

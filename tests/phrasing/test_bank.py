@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rehearsals import ADVICE, SOUNDS_REPAIRED, THANKS
+from phrasing.talks import ADVICE, SOUNDS_REPAIRED, THANKS
 from rupturesim.alliance import RUPTURED, Component, Marker, Reaction, RuptureKind, Stage, Talkativeness
 from rupturesim.errors import InputError, ProblemsError
 from rupturesim.phrasing.bank import HERE, Phrase, load_bank, shipped_bank

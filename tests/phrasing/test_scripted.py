@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from people import SHIPPED_IDS, shipped_persona
-from rehearsals import (
+from phrasing.talks import (
     ADVICE,
     SOUNDS_REPAIRED,
     THANKS,
@@ -153,9 +153,9 @@ def test_another_seed_gives_other_lines() -> None:
 
 
 def test_lines_do_not_hang_on_the_interpreters_hashes() -> None:
-    program = "from rehearsals import *; print(lines(list(rehearsed(bare_personas()[4], 6, 25))))"
-    tests = Path(__file__).parent
-    path = os.pathsep.join([str(tests), str(tests.parent), *filter(None, sys.path)])
+    program = "from phrasing.talks import *; print(lines(list(rehearsed(bare_personas()[4], 6, 25))))"
+    tests = Path(__file__).parent.parent
+    path = os.pathsep.join([str(tests), *filter(None, sys.path)])
     printed = {
         subprocess.run(
             [sys.executable, "-c", program],

@@ -160,11 +160,10 @@ class Course:
         coding, after = moment.turn.coding, moment.after
         if coding is None or after is None:
             return ""
-        for trigger in self.persona.triggers:
-            if f"trigger:{trigger.id}" in after.rules:
-                touched = trigger.id in coding.heard or moment.codes & set(trigger.codes)
-                return "" if touched else trigger.id
-        return ""
+        fired = [trigger for trigger in self.persona.triggers if f"trigger:{trigger.id}" in after.rules]
+        if any(trigger.id in coding.heard or moment.codes & set(trigger.codes) for trigger in fired):
+            return ""
+        return fired[0].id if fired else ""
 
     def telling(self, moment: Moment) -> frozenset[Code]:
         """The codes on which a turn turned: the straining ones if it led further apart, else the others."""

@@ -18,6 +18,9 @@ _DIRECTIONS = {
 }
 
 
+Page = Literal["story", "turns", "noticing", "figures"]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a section. label: what stands before the text, as in 'You: ...'.
@@ -33,9 +36,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the debrief under one heading."""
+    """A part of the debrief under one heading. page: where it stands in a face that has pages."""
 
     title: str
+    page: Page
     blocks: tuple[Block, ...]
 
 
@@ -45,20 +49,24 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
     curve: how to draw it; None tells it in words only. turns: also turn by turn.
     """
     name = debrief.client
-    parts: list[tuple[str, Iterable[Block]]] = [
-        ("What happened", _said(debrief, debrief.story)),
-        ("Turning points", _turning(debrief)),
-        ("To practise next", _practice(debrief)),
-        (f"What {name} showed, and what you took up", _noticing(debrief)),
-        (f"The session as {name} would rate it", _said(debrief, debrief.rating.says if debrief.rating else ())),
-        ("Task, goal and bond", _curve(debrief, curve, width)),
-        ("In figures", _said(debrief, debrief.figures.says)),
-        ("Your notes", () if turns and debrief.turns else _notes(debrief, debrief.notes)),
-        ("Turn by turn", _turns(debrief) if turns else ()),
-        ("What is not known", _said(debrief, debrief.missing)),
-        ("Before you go", [Block("para", text) for text in debrief.closing]),
+    parts: list[tuple[str, Page, Iterable[Block]]] = [
+        ("What happened", "story", _said(debrief, debrief.story)),
+        ("Turning points", "story", _turning(debrief)),
+        ("To practise next", "story", _practice(debrief)),
+        (f"What {name} showed, and what you took up", "noticing", _noticing(debrief)),
+        (
+            f"The session as {name} would rate it",
+            "figures",
+            _said(debrief, debrief.rating.says if debrief.rating else ()),
+        ),
+        ("Task, goal and bond", "figures", _curve(debrief, curve, width)),
+        ("In figures", "figures", _said(debrief, debrief.figures.says)),
+        ("Your notes", "noticing", () if turns and debrief.turns else _notes(debrief, debrief.notes)),
+        ("Turn by turn", "turns", _turns(debrief) if turns else ()),
+        ("What is not known", "story", _said(debrief, debrief.missing)),
+        ("Before you go", "story", [Block("para", text) for text in debrief.closing]),
     ]
-    told = [Section(title, tuple(blocks)) for title, blocks in parts]
+    told = [Section(title, page, tuple(blocks)) for title, page, blocks in parts]
     return tuple(section for section in told if section.blocks)
 
 

@@ -79,7 +79,7 @@ class OwnWords:
         for line, fit in self._lines:
             if moment.fits(fit) and (moment.marker not in self._own_words or line.markers):
                 anything = not (line.stages or line.markers or line.reactions)
-                shows = (12 if moment.here == "entering" else 6) * bool(line.markers)
+                shows = (20 if moment.here == "entering" else 6) * bool(line.markers)
                 own = _ANYTHING if anything else _LINE + shows + 5 * bool(line.reactions)
                 yield from self._all(line.says, own)
 

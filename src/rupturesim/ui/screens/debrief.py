@@ -9,13 +9,12 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
-from rupturesim.debrief import curve_rows
 from rupturesim.debrief.model import Debrief
-from rupturesim.ui.debrief_text import figures_page, noticing_page, story_page, turn_label, turn_page
+from rupturesim.ui.debrief_text import page_of, turn_label, turn_page
 from rupturesim.ui.messages import TryAgain
 
-_CURVE = (64, 12)
-"""Columns and rows of the curve."""
+_WIDTH = 74
+"""Columns of the curve."""
 
 
 class DebriefScreen(Screen[None]):
@@ -44,16 +43,15 @@ class DebriefScreen(Screen[None]):
         yield Static(Content(f"Debrief: {self.debrief.client}{again}"), classes="title", markup=False)
         with TabbedContent(id="pages"):
             with TabPane("1 Story", id="story"), VerticalScroll(classes="page"):
-                yield Static(story_page(self.debrief), markup=False)
+                yield Static(page_of(self.debrief, "story", _WIDTH), markup=False)
             with TabPane("2 Turns", id="turns"), Horizontal():
                 yield OptionList(*self._options(), id="turn-list", markup=False)
                 with VerticalScroll(classes="page"):
                     yield Static("", id="turn", markup=False)
             with TabPane("3 Noticing", id="noticing"), VerticalScroll(classes="page"):
-                yield Static(noticing_page(self.debrief), markup=False)
+                yield Static(page_of(self.debrief, "noticing", _WIDTH), markup=False)
             with TabPane("4 Figures", id="figures"), VerticalScroll(classes="page"):
-                rows = curve_rows(self.debrief.curve, *_CURVE)
-                yield Static(figures_page(self.debrief, rows), markup=False)
+                yield Static(page_of(self.debrief, "figures", _WIDTH), markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -69,7 +67,7 @@ class DebriefScreen(Screen[None]):
     @on(OptionList.OptionHighlighted, "#turn-list")
     def _show_turn(self, event: OptionList.OptionHighlighted) -> None:
         report = self.debrief.turns[event.option_index]
-        self.query_one("#turn", Static).update(turn_page(report))
+        self.query_one("#turn", Static).update(turn_page(self.debrief, report))
 
     @on(OptionList.OptionSelected, "#turn-list")
     def _chosen(self) -> None:
