@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from people import SHIPPED_IDS, shipped_persona
 from phrasing.talks import (
@@ -59,20 +61,20 @@ def test_it_is_a_phraser() -> None:
 
 @pytest.mark.parametrize("persona", BARE, ids=ids)
 def test_no_line_comes_twice_in_a_session(persona: Persona) -> None:
-    for seed in range(4):
+    for seed in range(2):
         session = list(rehearsed(persona, seed, LONG, gentle=0.9))
         assert_all_new(session)
 
 
-@pytest.mark.parametrize(("persona", "turns"), [(BARE[0], LONG), (BARE[4], 120), (BARE[8], 120)])
+@pytest.mark.parametrize(("persona", "turns"), [(BARE[0], LONG), (BARE[4], 60), (BARE[8], 60)])
 def test_no_line_comes_twice_however_long_a_stage_and_marker_last(persona: Persona, turns: int) -> None:
-    for state in moments(persona):
+    for state in moments(persona)[::2]:
         assert_all_new(list(held(persona, state, 3, turns)))
 
 
 @pytest.mark.parametrize("name", SHIPPED_IDS)
 def test_no_line_comes_twice_with_a_shipped_persona(name: str) -> None:
-    assert_all_new(list(rehearsed(shipped_persona(name), 5, 120, gentle=0.9)))
+    assert_all_new(list(rehearsed(shipped_persona(name), 5, 60, gentle=0.9)))
 
 
 def assert_all_new(session: list[Heard]) -> None:
@@ -82,9 +84,9 @@ def assert_all_new(session: list[Heard]) -> None:
         assert plain(one.line) not in {plain(said.text) for said in one.history}
 
 
-@pytest.mark.parametrize("persona", BARE, ids=ids)
+@pytest.mark.parametrize("persona", BARE[::3], ids=ids)
 def test_bodies_return_only_when_those_that_fit_are_used_up(persona: Persona) -> None:
-    """In sixteen turns with one marker, nearly as many different bodies are heard."""
+    """In twelve turns with one marker, nearly as many different bodies are heard."""
     for state in moments(persona):
         keys = {key for phrase in BANK.parts["body"][state.stage] for key in phrase.words.keys if len(key) > 12}
         said = lines(list(held(persona, state, 2, 12)))
@@ -94,8 +96,8 @@ def test_bodies_return_only_when_those_that_fit_are_used_up(persona: Persona) ->
 
 @pytest.mark.parametrize("persona", BARE, ids=ids)
 def test_every_line_in_a_rupture_shows_the_marker(persona: Persona) -> None:
-    for seed in range(6):
-        for one in rehearsed(persona, seed, 40):
+    for seed in range(4):
+        for one in rehearsed(persona, seed, 30):
             after = one.transition.after
             if after.ruptured and after.marker:
                 assert shows(one.line, after.stage, after.marker), (after.stage, after.marker, one.line)
@@ -109,8 +111,8 @@ def shows(line: str, stage: Stage, marker: Marker) -> bool:
 
 @pytest.mark.parametrize("persona", BARE, ids=ids)
 def test_it_never_sounds_repaired_before_it_is(persona: Persona) -> None:
-    for seed in range(6):
-        for one in rehearsed(persona, seed, 60, gentle=0.8):
+    for seed in range(3):
+        for one in rehearsed(persona, seed, 40, gentle=0.8):
             stage = one.transition.after.stage
             if stage is not Stage.REPAIRED:
                 assert not SOUNDS_REPAIRED.search(one.line), one.line
@@ -173,6 +175,16 @@ def answer(persona: Persona, stage: Stage, said: str, **changes: Any) -> str:
     """What the client says in a stage to one turn."""
     state = Client(persona).state_in(stage, 1)._replace(**changes)
     return ScriptedPhraser(persona, 1).reply(Transition(state, state, (), None), [Said("trainee", said)])
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.LEFT])
+@given(said=st.text(max_size=400))
+@settings(max_examples=25)
+def test_whatever_is_typed_the_answer_is_plain_text(stage: Stage, said: str) -> None:
+    line = answer(BARE[4], stage, said, reaction=Reaction.STUNG)
+    assert line == clean(line, newlines=False).strip()
+    assert line.count("[") == line.count("]")
+    assert "{" not in line
 
 
 def test_silence_is_answered_with_silence_by_one_who_withdrew() -> None:

@@ -43,9 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
     """Import only what the command needs, and run it."""
     match arguments.command:
         case None:
-            from rupturesim.cli.play import choose_and_play
-
-            return choose_and_play()
+            return _without_a_command()
         case "play":
             from rupturesim.cli.play import play
 
@@ -74,6 +72,19 @@ def _run(arguments: argparse.Namespace) -> int:
             from rupturesim.cli.doctor import doctor
 
             return doctor()
+
+
+def _without_a_command() -> int:
+    """The app; where no app can run, a choice of clients line by line."""
+    from rupturesim.cli.terminal import has_terminal, wants_plain
+
+    if has_terminal() and not wants_plain():
+        from rupturesim.ui.app import run_app
+
+        return run_app()
+    from rupturesim.cli.play import choose_and_play
+
+    return choose_and_play()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""`rupturesim` and `rupturesim play`: the app, plain lines, or a script."""
+"""`rupturesim play`, and `rupturesim` where no app can run: plain lines, a script, or the app with a client."""
 
 import argparse
 import sys
@@ -18,11 +18,7 @@ LARGEST_SCRIPT = 2_000_000
 
 
 def choose_and_play() -> int:
-    """Without a command: the app; where no app can run, a choice of clients line by line."""
-    if has_terminal() and not wants_plain():
-        from rupturesim.ui.app import run_app
-
-        return run_app()
+    """A choice of clients line by line, then the session. Raises InputError without a terminal."""
     if not has_terminal():
         raise InputError(
             "The app needs a terminal. Without one: rupturesim play CLIENT --plain, or --script FILE; "

@@ -100,7 +100,7 @@ class Composer:
         barred = set()
         if "[" in text:
             barred |= {"gesture"}
-        if text.startswith(("[", "—", "…", '"')):
+        if text.startswith(("[", "—", "…")) or '"' in text:
             barred |= {"opener"}
         if text.endswith(("?", "—", "]")) or body.words.length < _SHORTEST_BEFORE_TAIL:
             barred |= {"tail"}

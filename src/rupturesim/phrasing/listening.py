@@ -62,16 +62,20 @@ def fragment(text: str, hearing: Hearing) -> str:
     words, nor what the bank says is never to be quoted.
     """
     said = spoken(text)
-    flat = f" {' '.join(words(said))} "
-    for phrase in hearing.charged:
-        if f" {phrase} " in flat:
-            return phrase
+    if word := charged_word(text, hearing):
+        return word
     clauses = [_trimmed(clause, hearing) for clause in _CLAUSES.split(said)]
     for clause in reversed(clauses):
         worth = len(clause.split()) > 1 and clause.casefold() not in hearing.empty
         if worth and quotable(clause, hearing) and clause.casefold() != said.rstrip(".?!…").casefold():
             return _as_quoted(clause)
     return ""
+
+
+def charged_word(text: str, hearing: Hearing) -> str:
+    """The most telling of the charged words in a turn, or ""."""
+    flat = " ".join(words(spoken(text)))
+    return next((phrase for phrase in hearing.charged if _within(phrase, flat)), "")
 
 
 def quotable(clause: str, hearing: Hearing) -> bool:

@@ -17,7 +17,7 @@ from rupturesim.client.state import ClientState, Transition
 from rupturesim.codes import Code, codes_in
 from rupturesim.persona.model import Persona
 from rupturesim.phrasing.base import Said
-from rupturesim.phrasing.listening import cues_of, earlier_cover, fragment
+from rupturesim.phrasing.listening import charged_word, cues_of, earlier_cover, fragment
 from rupturesim.phrasing.schema import Cue, Fit, Hearing, Here
 
 _QUOTES_REST = 3
@@ -127,7 +127,11 @@ def _values(persona: Persona, heard: str, client: list[str], hearing: Hearing) -
     values = pronouns(persona)
     if any('"' in line for line in client[-_QUOTES_REST:]):
         return values
-    quotes = {"echo": fragment(heard, hearing), "earlier": earlier_cover(client, hearing)}
+    quotes = {
+        "echo": fragment(heard, hearing),
+        "word": charged_word(heard, hearing),
+        "earlier": earlier_cover(client, hearing),
+    }
     for slot, words in quotes.items():
         if words:
             values[slot] = words

@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 from rupturesim.text import words
 
-SLOTS = frozenset({"echo", "Echo", "earlier", "Earlier", "gesture", "they", "them", "their", "themself"})
-"""What a slot may be called. A capital letter begins a sentence."""
-QUOTING = frozenset({"echo", "Echo", "earlier", "Earlier"})
+QUOTING = frozenset({"echo", "Echo", "word", "Word", "earlier", "Earlier"})
+"""Slots for words thrown back: any of the trainee's, only a charged word of theirs, or the client's own earlier ones.
+A capital letter begins a sentence.
+"""
+SLOTS = QUOTING | {"gesture", "they", "them", "their", "themself"}
+"""What a slot may be called."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_WORDINGS = 24
 _SHORTEST_KEY = 4

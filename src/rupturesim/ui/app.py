@@ -1,27 +1,31 @@
-"""The terminal app: which screen follows which. Sessions do the work."""
+"""The terminal app: which screen follows which. Sessions do the work.
+
+What a screen needs is imported when it is first opened, so that the first one paints at once.
+"""
+
+from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from rupturesim.debrief import debrief_of, to_markdown
 from rupturesim.errors import RupturesimError, SaveError
-from rupturesim.persona.shelf import Shelved
-from rupturesim.rehearsal import begin, resume
-from rupturesim.replay import Replay
-from rupturesim.session import Session
-from rupturesim.transcript import read_transcript
 from rupturesim.ui.messages import Chosen, Debriefing, GoOn, Show, TryAgain
 from rupturesim.ui.screens.choose import Choose
 from rupturesim.ui.theme import THEMES
 
-EXPORTS = ".md"
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from rupturesim.persona.shelf import Shelved
+    from rupturesim.replay import Replay
+    from rupturesim.session import Session
 
 
 class RuptureApp(App[None]):
@@ -69,7 +73,7 @@ class RuptureApp(App[None]):
         """Let the transcript go."""
         self._close_session()
 
-    def get_system_commands(self, screen: Screen[object]) -> "list[SystemCommand]":
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette."""
         return [
             SystemCommand("Light colours", "Dark letters on light", lambda: self._set_theme(THEMES[1].name)),
@@ -85,6 +89,8 @@ class RuptureApp(App[None]):
 
     @work(exclusive=True, group="opening")
     async def _begin(self, shelved: Shelved) -> None:
+        from rupturesim.rehearsal import begin
+
         try:
             session = await asyncio.to_thread(begin, shelved, "app", seed=self._seed, out=self._out)
         except RupturesimError as error:
@@ -99,6 +105,8 @@ class RuptureApp(App[None]):
 
     @work(exclusive=True, group="opening")
     async def _resume(self, path: Path) -> None:
+        from rupturesim.rehearsal import resume
+
         try:
             session = await asyncio.to_thread(resume, path)
         except RupturesimError as error:
@@ -113,6 +121,10 @@ class RuptureApp(App[None]):
     @work(exclusive=True, group="opening")
     async def _show_saved(self, path: Path, own: bool) -> None:
         """Show the debrief of a saved session; one's own is opened, so that one can go back into it."""
+        from rupturesim.rehearsal import resume
+        from rupturesim.replay import Replay
+        from rupturesim.transcript import read_transcript
+
         try:
             if own:
                 session = await asyncio.to_thread(resume, path)
@@ -167,6 +179,9 @@ class RuptureApp(App[None]):
 
     def action_replay(self) -> None:
         """Step through the session whose debrief is shown."""
+        from rupturesim.replay import Replay
+        from rupturesim.transcript import read_transcript
+
         replay = self.shown
         try:
             if self.session is not None:
@@ -189,14 +204,12 @@ class RuptureApp(App[None]):
         if self.session is None:
             self.notify("Only a session of your own is exported.", markup=False)
             return
-        attempt = self.session.attempt
-        path = self.session.writer.path.with_name(f"{self.session.writer.path.stem}-attempt-{attempt.number}{EXPORTS}")
+        from rupturesim.export import export_debrief
+
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(to_markdown(debrief_of(attempt, self.session.persona)))
-        except OSError as error:
-            self.notify(f"{path} cannot be written ({error.strerror or error})", severity="error", markup=False)
+            path = export_debrief(self.session.attempt, self.session.persona, self.session.writer.path)
+        except RupturesimError as error:
+            self._sorry(error)
             return
         self.notify(f"The debrief is in {path}", markup=False, timeout=10)
 
@@ -216,6 +229,7 @@ class RuptureApp(App[None]):
         self.push_screen(SessionScreen(session, coach=self.coach))
 
     def _to_debrief(self, attempt: int, *, can_retry: bool) -> None:
+        from rupturesim.debrief import debrief_of
         from rupturesim.ui.screens.debrief import DebriefScreen
 
         source = self.session or self.shown

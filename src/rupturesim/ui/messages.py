@@ -1,12 +1,16 @@
 """What screens tell the app."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from rupturesim.persona.shelf import Shelved
-from rupturesim.session import Session
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rupturesim.persona.shelf import Shelved
 
 
 @dataclass
@@ -31,11 +35,8 @@ class Show(Message):
     own: bool
 
 
-@dataclass
 class Debriefing(Message):
-    """A session has ended, or was left for its debrief."""
-
-    session: Session
+    """The session has ended and its debrief is to be read."""
 
 
 @dataclass

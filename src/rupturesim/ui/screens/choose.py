@@ -1,4 +1,11 @@
-"""Choosing a client: who they are and how hard, not their secret state."""
+"""Choosing a client: who they are and how hard, not their secret state.
+
+It paints before anything of the engine is imported; clients are looked for after that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -9,8 +16,10 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from rupturesim.persona.shelf import Shelf, Shelved, shelf
 from rupturesim.ui.messages import Chosen
+
+if TYPE_CHECKING:
+    from rupturesim.persona.shelf import Shelf, Shelved
 
 _WELCOME = "Who would you like to rehearse with?"
 _NOT = "A practice tool: not assessment, not therapy, not crisis help."
@@ -46,6 +55,8 @@ class Choose(Screen[None]):
 
     @work(thread=True, exclusive=True)
     def _find_clients(self) -> None:
+        from rupturesim.persona.shelf import shelf
+
         self.app.call_from_thread(self._show, shelf())
 
     def _show(self, there: Shelf) -> None:

@@ -85,7 +85,7 @@ class SessionScreen(Screen[None]):
     @on(TurnInput.Submitted)
     def _submitted(self, event: TurnInput.Submitted) -> None:
         if self.session.over:
-            self.post_message(Debriefing(self.session))
+            self.post_message(Debriefing())
         elif event.text.strip() or self._silence_offered:
             self._turn(event.text)
         else:
@@ -179,7 +179,7 @@ class SessionScreen(Screen[None]):
             self._tell_trouble()
             self._close()
             return
-        self.post_message(Debriefing(self.session))
+        self.post_message(Debriefing())
 
     @work
     async def action_leave(self) -> None:
