@@ -8,6 +8,7 @@ import pytest
 
 from phrasing.talks import ADVICE, SOUNDS_REPAIRED, THANKS
 from rupturesim.alliance import RUPTURED, Component, Marker, Reaction, RuptureKind, Stage, Talkativeness
+from rupturesim.client.rules import shipped_rules
 from rupturesim.errors import InputError, ProblemsError
 from rupturesim.phrasing.bank import HERE, Phrase, load_bank, shipped_bank
 
@@ -188,3 +189,10 @@ def test_a_bad_grammar_is_refused(fault: str, bank_folder: Path) -> None:
 def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no pages"):
         load_bank(tmp_path)
+
+
+def test_whatever_marker_the_rules_can_show_has_lines() -> None:
+    for row in shipped_rules().markers:
+        for stage in row.stages:
+            for marker in row.markers:
+                assert len({p.words.text for p in BODIES[stage] if marker in p.fit.markers}) >= 12, (stage, marker)

@@ -158,7 +158,8 @@ class Compiler:
         per_passed_over: bool = False,
     ) -> FastEffect:
         good = effect.direction > 0
-        factor = self.row.gain if good else self.row.loss
+        gain = self.row.gain * self.rules.challenge[self.persona.challenge]
+        factor = gain if good else self.row.loss
         parts = ("task", "goal", "bond", "tension", "openness", "struck")
         amounts = [(place, hundredths(getattr(effect, part) * factor)) for place, part in enumerate(parts)]
         order = self.rules.reactions.index(reaction)

@@ -26,6 +26,7 @@ RULES = Path(__file__).with_name("rules.yaml")
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Mark = Literal["owned", "validated", "reflected", "explored", "voiced", "addressed", "need_heard"]
+Measure = Literal["task", "goal", "bond", "tension", "openness"]
 Share = Annotated[float, Field(ge=0, le=2)]
 
 
@@ -166,9 +167,11 @@ class Rules(_Part):
     version: int
     groups: dict[str, tuple[Code, ...]]
     fading: tuple[Share, Share, Share, Share]
-    most_in_a_turn: dict[Literal["task", "goal", "bond", "tension", "openness"], float]
+    most_in_a_turn: dict[Measure, float]
+    worst_in_a_turn: dict[Measure, float]
     ceiling: float
     attachment: dict[Attachment, AttachmentRow]
+    challenge: dict[Literal["gentle", "moderate", "hard"], Share]
     reactions: tuple[Reaction, ...]
     persona: PersonaEffects
     start: Standing
@@ -218,6 +221,9 @@ def _unknown_names(rules: Rules) -> Iterable[str]:
         yield f"reactions: {', '.join(sorted(missing_reactions))} missing from the order"
     if set(rules.attachment) != set(Attachment):
         yield "attachment: each of the four needs its row"
+    for name, limits in (("most_in_a_turn", rules.most_in_a_turn), ("worst_in_a_turn", rules.worst_in_a_turn)):
+        if set(limits) != set(get_args(Measure)):
+            yield f"{name}: each of {', '.join(get_args(Measure))} needs a limit"
     if set(rules.typical) != set(Stage) - {Stage.LEFT}:
         yield "typical: each stage but 'left' needs its row"
 

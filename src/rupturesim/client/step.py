@@ -1,11 +1,12 @@
 """One turn's effect on the client: `Client.step`, a pure function of the state and the coding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from typing import get_args
 
 from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage
 from rupturesim.client.compiled import STRUCK, Compiler, FastEffect, FastMove, Test, hundredths
-from rupturesim.client.rules import Rules, shipped_rules
+from rupturesim.client.rules import Measure, Rules, shipped_rules
 from rupturesim.client.state import FULL, ClientState, Rupture, Transition
 from rupturesim.coder.coding import Coding
 from rupturesim.codes import REPAIRING, mask_of
@@ -40,11 +41,8 @@ class Client:
         self._spoiling = mask_of(self.rules.codes(("spoiling",)))
         self._weakening = mask_of(self.rules.codes(("weakening",)))
         self._fading = tuple(hundredths(share) for share in self.rules.fading)
-        most = self.rules.most_in_a_turn
-        self._most = tuple(
-            hundredths(points)
-            for points in (most["task"], most["goal"], most["bond"], most["tension"], most["openness"])
-        )
+        self._most = _limits(self.rules.most_in_a_turn)
+        self._worst = _limits(self.rules.worst_in_a_turn)
         self._ceiling = hundredths(self.rules.ceiling)
 
     def first_state(self, seed: int) -> ClientState:
@@ -106,12 +104,9 @@ class Client:
         counts = (passed, _repeats(mask & _REPAIRING, state.recent), state.since, state.turn + 1 - began)
 
         fired = self._fire(state, mask, heard, (state.bond, state.tension, state.openness, *counts))
+        fired += self._brought_up(state, fired)
         values, marks = self._apply(state, mask, fired, passed)
-        set_off = next((rule.id for rule in fired if rule.id[:8] == "trigger:"), "")
-        brought_up = self._brought_up(state)
-        if brought_up and all(rule.id != brought_up for rule in fired):
-            values = self._raise(values, brought_up)
-        triggered = set_off or brought_up
+        triggered = next((rule.id for rule in fired if rule.id[:8] == "trigger:"), "")
 
         done = marks | (open_rupture.done if open_rupture else 0)
         move = self._move(state, mask, heard, done, (values[2], values[3], values[4], *counts), bool(triggered))
@@ -123,7 +118,7 @@ class Client:
                 values = (*values[:2], max(values[2], self._lifted(rupture.bond_before)), *values[3:])
         elif open_rupture:
             rupture = open_rupture._replace(done=done, passed_over=passed)
-        names, reaction = self._account(fired, brought_up)
+        names, reaction = self._account(fired)
         after = ClientState(
             state.seed,
             state.turn + 1,
@@ -151,15 +146,12 @@ class Client:
                 return move
         return None
 
-    def _account(self, fired: list[FastEffect], brought_up: str) -> tuple[tuple[str, ...], Reaction]:
+    def _account(self, fired: list[FastEffect]) -> tuple[tuple[str, ...], Reaction]:
         """The ids of the rules that fired, the decisive ones first, and how the client took the turn."""
+        if not fired:
+            return (), Reaction.PLAIN
         ranked = sorted(fired, key=lambda rule: rule.reaction)
-        names = tuple(rule.id for rule in ranked)
-        reaction = self.rules.reactions[ranked[0].reaction] if ranked else Reaction.PLAIN
-        if brought_up and brought_up not in names:
-            names = (*names, brought_up) if reaction is Reaction.TRIGGERED else (brought_up, *names)
-            reaction = Reaction.TRIGGERED
-        return names, reaction
+        return tuple(rule.id for rule in ranked), self.rules.reactions[ranked[0].reaction]
 
     def _fire(self, state: ClientState, mask: int, heard: frozenset[str], measures: Measures) -> list[FastEffect]:
         deaf = mask & self._spoiling
@@ -199,7 +191,8 @@ class Client:
                 change = max(-self._most[place], min(self._most[place], change))
                 if place < _TENSION:
                     change = min(change, max(0, self._ceiling - value))
-            change += harm[place]
+            worst = self._worst[place]
+            change += max(-worst, min(worst, harm[place]))
             after.append(max(0, min(FULL, value + change)) if change else value)
         return (after[0], after[1], after[2], after[3], after[4]), marks
 
@@ -211,11 +204,13 @@ class Client:
             return self._fading[1]
         return self._fading[2] if codes & ~(one & two & three) else self._fading[3]
 
-    def _brought_up(self, state: ClientState) -> str:
-        """The trigger that the client raises unasked on this turn, as a rule id, or ""."""
+    def _brought_up(self, state: ClientState, fired: list[FastEffect]) -> list[FastEffect]:
+        """The trigger that the client raises unasked on this turn, unless it has gone off by itself."""
         plan = self.persona.opening.brings_up
-        due = plan is not None and state.stage is Stage.WORKING and state.turn + 1 >= plan.turn
-        return f"trigger:{plan.trigger}" if due and plan else ""
+        if plan is None or state.stage is not Stage.WORKING or state.turn + 1 < plan.turn:
+            return []
+        name = f"trigger:{plan.trigger}"
+        return [rule for rule in self._effects[Stage.WORKING] if rule.id == name and rule not in fired]
 
     def _raise(self, values: Values, rule_id: str) -> Values:
         """The values after a trigger has gone off by itself."""
@@ -317,6 +312,12 @@ def _holds(
     if test.kind and (rupture is None or rupture.kind not in test.kind):
         return False
     return not test.strikes or (rupture is not None and rupture.strikes in test.strikes)
+
+
+def _limits(points: Mapping[Measure, float]) -> Values:
+    """Points of each measure in hundredths, in the order of `Values`."""
+    task, goal, bond, tension, openness = (hundredths(points[name]) for name in get_args(Measure))
+    return task, goal, bond, tension, openness
 
 
 def _repeats(repairing: int, recent: tuple[int, int, int]) -> int:

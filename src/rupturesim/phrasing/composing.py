@@ -27,6 +27,7 @@ class Composer:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._own_shapes = tuple(grammar.own_shapes.items())
+        self._interjections = frozenset(grammar.interjections)
         self._keeps_capital = frozenset(grammar.keeps_capital)
 
     def new_line(self, moment: Moment, parts: Parts) -> str:
@@ -134,7 +135,7 @@ class Composer:
             filled = phrase.words.fill(wording, moment.values)
             if part == "gesture" and any("[" in other for other in said) and not _opens_with_a_gesture(body):
                 return ""
-            if part == "opener" and _same_start(filled, said[0]):
+            if part == "opener" and self._stumbles(filled, said[0]):
                 return ""
             said = self._with(said, part, filled, shape, bool(body.own))
         line = tidy(" ".join(said))
@@ -151,6 +152,12 @@ class Composer:
             return [f"{filled} {self._lowered(said[0])}"] if not own else said
         return [filled, *said]
 
+    def _stumbles(self, opener: str, body: str) -> bool:
+        """Whether the two would begin alike, or each with an interjection."""
+        firsts = [*words(opener)[:1], *words(body)[:1]]
+        alike = len(firsts) == 2 and firsts[0] == firsts[1] != "i"
+        return alike or (len(firsts) == 2 and self._interjections.issuperset(firsts))
+
     def _lowered(self, text: str) -> str:
         first = text.split()[0].strip(',.;:?!…"')
         return text if first in self._keeps_capital else text[0].lower() + text[1:]
@@ -159,11 +166,6 @@ class Composer:
 def _opens_with_a_gesture(body: Phrase) -> bool:
     text = body.words.text
     return text.startswith("[") and text.count("[") == 1 and not text.endswith("]")
-
-
-def _same_start(opener: str, body: str) -> bool:
-    first, second = words(opener)[:1], words(body)[:1]
-    return first == second and first not in ([], ["i"])
 
 
 def _at(phrases: Sequence[Phrase], place: int) -> Phrase | None:

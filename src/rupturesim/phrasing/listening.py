@@ -10,7 +10,7 @@ _BRACKETED = re.compile(r"\[[^\]]*\]|\*[^*]*\*|\([^)]*\)")
 _CLAUSES = re.compile(r"[.?!,;:\n…]+|\s[-–—]+\s|—")
 _QUOTABLE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?: [^\W\d_]+(?:['-][^\W\d_]+)*)*")
 _LATIN_END = "\u024f"
-_PARTICULAR: frozenset[Cue] = frozenset({"how_are_you", "are_you_ok", "what_happened"})
+_PARTICULAR: frozenset[Cue] = frozenset({"how_are_you", "are_you_ok", "what_happened", "what_was_it_like"})
 _GENERAL: frozenset[Cue] = frozenset({"yes_no", "open_question", "why"})
 """A question of a particular kind is not also heard as one of a general kind."""
 _MOST_HEARD = 4000

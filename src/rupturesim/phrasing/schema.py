@@ -21,8 +21,8 @@ from rupturesim.text import clean
 PARTS = ("body", "opener", "tail", "gesture")
 
 Cue = Literal[
-    "silence", "long", "how_are_you", "what_happened", "why", "are_you_ok", "yes_no", "open_question", "greeting",
-    "sorry", "thanks", "time",
+    "silence", "long", "how_are_you", "what_happened", "what_was_it_like", "why", "are_you_ok", "yes_no",
+    "open_question", "greeting", "sorry", "thanks", "time",
 ]  # fmt: skip
 Here = Literal["entering", "staying"]
 
@@ -117,6 +117,7 @@ class Grammar(_Part):
     longest: how many spoken words a line may have, by stage and talkativeness.
     own_words: markers that only phrases written for them can show.
     keeps_capital: first words that stay as they are after a comma.
+    interjections: words such as 'mm', of which an opener and what follows it do not both begin with one.
     last_resort: what is said when every other line has been said, with gestures added until it is new.
     """
 
@@ -125,6 +126,7 @@ class Grammar(_Part):
     longest: dict[Stage, dict[Talkativeness, int]]
     own_words: tuple[Marker, ...]
     keeps_capital: tuple[str, ...]
+    interjections: tuple[str, ...]
     last_resort: str
 
     @model_validator(mode="after")
