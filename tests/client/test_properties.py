@@ -25,7 +25,7 @@ seeds = st.integers(0, 2**31 - 1)
 
 @st.composite
 def sessions(draw: st.DrawFn, max_turns: int = 24) -> tuple[int, list[frozenset[Code]]]:
-    """A seed and the codes of some turns; biased now towards skill and now towards strain, so that every stage is met."""
+    """A seed and the codes of some turns, now skilled and now straining, so that every stage is met."""
     pools = [list(Code), sorted(REPAIRING), sorted(STRAINING)]
     pool = draw(st.sampled_from([pools[0], pools[1], pools[1] + pools[1] + pools[2], pools[2]]))
     turns = draw(st.lists(st.frozensets(st.sampled_from(pool), min_size=1, max_size=4), max_size=max_turns))

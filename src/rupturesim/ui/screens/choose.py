@@ -28,6 +28,7 @@ _NOT = "A practice tool: not assessment, not therapy, not crisis help."
 class Choose(Screen[None]):
     """The first screen."""
 
+    AUTO_FOCUS = "#clients"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
         Binding("f2", "app.saved", "Saved sessions"),

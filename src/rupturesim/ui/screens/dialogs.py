@@ -15,6 +15,7 @@ CARE = (
 class Note(ModalScreen[str]):
     """Asks what the trainee feels. Gives the words, or "" if they changed their mind."""
 
+    AUTO_FOCUS = "Input"
     BINDINGS = [Binding("escape", "dismiss('')", "Back")]
 
     def compose(self) -> ComposeResult:
@@ -32,7 +33,8 @@ class Note(ModalScreen[str]):
 class Pause(ModalScreen[None]):
     """The clock stands still until the trainee comes back."""
 
-    BINDINGS = [Binding("escape,enter,f5", "dismiss", "Go on")]
+    AUTO_FOCUS = "Button"
+    BINDINGS = [Binding("escape,f5", "dismiss", "Go on")]
 
     def compose(self) -> ComposeResult:
         """A word of calm, and the way back."""
@@ -50,6 +52,7 @@ class Pause(ModalScreen[None]):
 class Ask(ModalScreen[bool]):
     """A question to be answered yes or no."""
 
+    AUTO_FOCUS = "Button"
     BINDINGS = [
         Binding("escape,n", "dismiss(False)", "No"),
         Binding("y", "dismiss(True)", "Yes"),

@@ -16,6 +16,7 @@ from rupturesim.ui.widgets.conversation import Conversation
 class ReplayScreen(Screen[None]):
     """What was said up to a turn, and how things stood then."""
 
+    AUTO_FOCUS = "#talk"
     BINDINGS = [
         Binding("right,space,n", "step(1)", "Next turn"),
         Binding("left,b", "step(-1)", "Turn before"),

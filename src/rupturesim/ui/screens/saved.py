@@ -20,6 +20,7 @@ _NONE = "There is no saved session yet."
 class Saved(Screen[None]):
     """One's own sessions, the newest first, then the examples."""
 
+    AUTO_FOCUS = "#sessions"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
         Binding("escape,q", "app.pop_screen", "Back"),

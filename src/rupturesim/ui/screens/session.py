@@ -24,12 +24,14 @@ from rupturesim.ui.widgets.turn_input import TurnInput
 
 _SILENCE_HINT = "Nothing written. Press Enter again to say nothing and wait."
 _HINT = "Enter sends \u00b7 Ctrl+J new line"
+_WAIT_HINT = "One moment: the client is still answering."
 _OVER_HINT = "The session has ended. Enter opens the debrief."
 
 
 class SessionScreen(Screen[None]):
     """One rehearsal."""
 
+    AUTO_FOCUS = "TurnInput"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
         Binding("f2", "mark('withdrawal')", "Withdrawing"),
@@ -48,6 +50,7 @@ class SessionScreen(Screen[None]):
         self.session = session
         self._sentences = Sentences(session.persona)
         self._silence_offered = False
+        self._waiting = False
         self._trouble = ""
         self.set_reactive(SessionScreen.coach, coach)
 
@@ -56,7 +59,7 @@ class SessionScreen(Screen[None]):
         with Horizontal(id="top"):
             yield Static(self._title(), id="who", markup=False)
             yield Static("00:00", id="clock", markup=False)
-        yield CoachPanel(id="coach", markup=False)
+        yield CoachPanel(id="coach", classes="-shown" if self.coach else "", markup=False)
         yield Conversation(self.session.persona.name, id="talk")
         yield TurnInput(id="turn")
         yield Static(_HINT, id="hint", classes="hint", markup=False)
@@ -77,6 +80,11 @@ class SessionScreen(Screen[None]):
         else:
             self.query_one(TurnInput).focus()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the client is still answering."""
+        return self._waiting
+
     def watch_coach(self, shown: bool) -> None:
         """Show or hide how things stand."""
         if self.is_mounted:
@@ -84,9 +92,12 @@ class SessionScreen(Screen[None]):
 
     @on(TurnInput.Submitted)
     def _submitted(self, event: TurnInput.Submitted) -> None:
-        if self.session.over:
+        if self._waiting:
+            self._hint(_WAIT_HINT)
+        elif self.session.over:
             self.post_message(Debriefing())
         elif event.text.strip() or self._silence_offered:
+            self._waiting = True
             self._turn(event.text)
         else:
             self._silence_offered = True
@@ -98,23 +109,23 @@ class SessionScreen(Screen[None]):
             self._silence_offered = False
             self._hint(_HINT)
 
-    @work(exclusive=True, group="turn")
+    @work(group="turn")
     async def _turn(self, text: str) -> None:
         entry = self.query_one(TurnInput)
         entry.read_only = True
         try:
             words = await asyncio.to_thread(self.session.hear, text)
+            entry.clear()
+            self._silence_offered = False
+            talk = self.query_one(Conversation)
+            await talk.say(Said("trainee", words))
+            answer = await asyncio.to_thread(self.session.answer)
+            await talk.say(Said("client", answer.text))
         except RupturesimError as error:
-            entry.read_only = False
             self.notify(str(error), severity="warning", markup=False)
             return
-        entry.clear()
-        self._silence_offered = False
-        talk = self.query_one(Conversation)
-        await talk.say(Said("trainee", words))
-        answer = await asyncio.to_thread(self.session.answer)
-        await talk.say(Said("client", answer.text))
-        entry.read_only = False
+        finally:
+            self._waiting = entry.read_only = False
         self._after(answer)
 
     def _after(self, answer: Answer) -> None:
