@@ -12,6 +12,7 @@ from textual import events
 
 from benchmarks.figure import Figure
 from rupturesim.persona.shelf import find
+from rupturesim.rehearsal import begin
 from rupturesim.ui.app import RuptureApp
 from rupturesim.ui.screens.session import SessionScreen
 from rupturesim.ui.widgets.conversation import Conversation, Utterance
@@ -31,7 +32,7 @@ async def seconds_to_reply(earlier: int) -> list[float]:
     """Seconds from Enter to the frame with the client's answer, for some turns after so many earlier messages."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["RUPTURESIM_HOME"] = home
-        app = RuptureApp(find("ruth"), seed=1, out=Path(home) / "s.jsonl")
+        app = RuptureApp(begin(find("ruth"), "app", seed=1, out=Path(home) / "s.jsonl"))
         async with app.run_test(size=(80, 24)) as pilot:
             while not isinstance(app.screen, SessionScreen):
                 await pilot.pause(0.01)

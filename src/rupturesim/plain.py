@@ -1,5 +1,6 @@
 """Line by line: for screen readers, pipes and scripts. No colour, no drawing, no cursor moves."""
 
+import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TextIO, get_args
@@ -59,11 +60,21 @@ class PlainFace:
     """Shows a session on one stream and talks to the user on another.
 
     out: the conversation. talk: prompts, hints and errors. echo: show the trainee's words too, as in a script.
+    width: columns at which to break lines; None leaves every utterance on one line.
     """
 
-    def __init__(self, session: Session, out: TextIO, talk: TextIO, *, coach: bool = False, echo: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        out: TextIO,
+        talk: TextIO,
+        *,
+        coach: bool = False,
+        echo: bool = False,
+        width: int | None = None,
+    ) -> None:
         self.session, self.out, self.talk = session, out, talk
-        self.coach, self.echo = coach, echo
+        self.coach, self.echo, self.width = coach, echo, width
         self._trouble = ""
         self._sentences = Sentences(session.persona)
 
@@ -163,6 +174,8 @@ class PlainFace:
             self._talk(self._trouble or "Everything is saved again.")
 
     def _out(self, text: str) -> None:
+        if self.width is not None:
+            text = "\n".join(textwrap.fill(line, self.width, break_on_hyphens=False) for line in text.split("\n"))
         print(text, file=self.out, flush=True)
 
     def _talk(self, text: str) -> None:

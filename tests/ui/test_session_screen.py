@@ -11,6 +11,7 @@ from textual.widgets import Static
 from rehearsals import LINES, played
 from rupturesim.alliance import RuptureKind
 from rupturesim.persona.shelf import Shelved, find
+from rupturesim.rehearsal import begin
 from rupturesim.transcript import attempts_of, read_transcript
 from rupturesim.ui.app import RuptureApp
 from rupturesim.ui.messages import GoOn
@@ -39,7 +40,7 @@ async def rehearsing(
     tmp_path: Path, client: str = "ruth", size: tuple[int, int] = (80, 24), *, coach: bool = False
 ) -> AsyncIterator[tuple[RuptureApp, Pilot[None]]]:
     """The app in a session that has just begun."""
-    app = RuptureApp(find(client), seed=4, out=tmp_path / "s.jsonl", coach=coach)
+    app = RuptureApp(begin(find(client), "app", seed=4, out=tmp_path / "s.jsonl"), coach=coach)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(app.screen, SessionScreen) and app.focused is not None)
         yield app, pilot
@@ -229,7 +230,7 @@ async def test_a_session_that_was_left_can_be_gone_on_with(tmp_path: Path) -> No
 async def test_trouble_with_the_disk_is_told_once_and_the_session_goes_on(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    app = RuptureApp(find("ruth"), seed=4, out=blocked / "s.jsonl")
+    app = RuptureApp(begin(find("ruth"), "app", seed=4, out=blocked / "s.jsonl"))
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, SessionScreen) and app.focused is not None)
         await until(pilot, lambda: any("goes on in memory" in told.message for told in app._notifications))

@@ -1,6 +1,7 @@
 """`rupturesim play`, and `rupturesim` where no app can run: plain lines, a script, or the app with a client."""
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,7 +38,7 @@ def play(arguments: argparse.Namespace) -> int:
         return _plain(shelved, arguments.seed, arguments.out, coach=arguments.coach)
     from rupturesim.ui.app import run_app
 
-    return run_app(shelved, seed=arguments.seed, out=arguments.out, coach=arguments.coach)
+    return run_app(begin(shelved, "app", seed=arguments.seed, out=arguments.out), coach=arguments.coach)
 
 
 def read_script(path: Path) -> list[str]:
@@ -71,7 +72,8 @@ def _script(shelved: Shelved, arguments: argparse.Namespace) -> int:
 
 def _plain(shelved: Shelved, seed: int | None, out: Path | None, *, coach: bool) -> int:
     session = begin(shelved, "plain", seed=seed, out=out)
-    face = PlainFace(session, sys.stdout, sys.stderr, coach=coach, echo=not sys.stdin.isatty())
+    width = shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else None
+    face = PlainFace(session, sys.stdout, sys.stderr, coach=coach, echo=not sys.stdin.isatty(), width=width)
     print(HELP, file=sys.stderr)
     face.open()
     face.run(_reader())

@@ -35,22 +35,15 @@ class RuptureApp(App[None]):
     CSS_PATH = "styles.tcss"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (18, "-tall")]
 
     def __init__(
-        self,
-        shelved: Shelved | None = None,
-        *,
-        seed: int | None = None,
-        out: Path | None = None,
-        coach: bool = False,
-        replay: tuple[Replay, int] | None = None,
+        self, session: Session | None = None, *, coach: bool = False, replay: tuple[Replay, int] | None = None
     ) -> None:
         super().__init__()
-        self._start, self._seed, self._out = shelved, seed, out
+        self.session = session
         self.coach = coach
         self._replay = replay
-        self.session: Session | None = None
         self.shown: Replay | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -66,8 +59,8 @@ class RuptureApp(App[None]):
         if self._replay is not None:
             self.shown = self._replay[0]
             self._open_replay(*self._replay)
-        elif self._start is not None:
-            self._begin(self._start)
+        elif self.session is not None:
+            self._enter(self.session)
 
     async def on_unmount(self) -> None:
         """Let the transcript go."""
@@ -92,11 +85,10 @@ class RuptureApp(App[None]):
         from rupturesim.rehearsal import begin
 
         try:
-            session = await asyncio.to_thread(begin, shelved, "app", seed=self._seed, out=self._out)
+            session = await asyncio.to_thread(begin, shelved, "app")
         except RupturesimError as error:
             self._sorry(error)
             return
-        self._out = None
         self._enter(session)
 
     @on(GoOn)
@@ -272,11 +264,9 @@ class RuptureApp(App[None]):
                     loop.add_signal_handler(number, self.exit)
 
 
-def run_app(
-    shelved: Shelved | None = None, *, seed: int | None = None, out: Path | None = None, coach: bool = False
-) -> int:
-    """Run the app until the user leaves; the exit status."""
-    return _run(RuptureApp(shelved, seed=seed, out=out, coach=coach))
+def run_app(session: Session | None = None, *, coach: bool = False) -> int:
+    """Run the app until the user leaves, from a session that has begun or from the choice of clients; exit status."""
+    return _run(RuptureApp(session, coach=coach))
 
 
 def run_replay(replay: Replay, attempt: int) -> int:
