@@ -119,7 +119,7 @@ def test_a_trainee_rehearses_is_left_reads_the_debrief_and_tries_again(
     say(terminal, "I am twenty-six, and I have no children of my own.")
     terminal.keys("F3")
     terminal.sees("You marked: I think they are confronting.")
-    for word in "one two three four five six seven eight nine ten".split():
+    for word in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]:
         if "has left" in say(terminal, f"{STRAINING} And {word}."):
             break
     terminal.sees("Bernadette has left.", "Enter opens the debrief")

@@ -29,6 +29,8 @@ _WEIGHTS = {
     "here": 1,
 }
 """How much each condition counts towards being the most specific."""
+_FIRST = 140
+"""How far what must be answered comes before the rest: before a persona's lines, after what they say to that point."""
 _QUOTES = 2
 """How much more a phrase counts that throws words back."""
 
@@ -37,6 +39,7 @@ class Phrase(NamedTuple):
     """One phrase with the moments that it fits.
 
     own: above 0 for a persona's own words, and how far they come before the bank. weight: how specific the fit is.
+    first: how far a phrase of the bank comes before the rest of it.
     """
 
     words: Template
@@ -44,6 +47,7 @@ class Phrase(NamedTuple):
     alone: bool = False
     own: int = 0
     weight: int = 0
+    first: int = 0
 
 
 def specificity(fit: Fit) -> int:
@@ -92,7 +96,7 @@ def _by_stage(pages: Iterable[Iterable[Entry]]) -> dict[Stage, tuple[Phrase, ...
             for line in entry.says:
                 words = template(line)
                 weight = specificity(entry) + _QUOTES * bool(words.slots & QUOTING)
-                phrase = Phrase(words, entry, entry.alone, weight=weight)
+                phrase = Phrase(words, entry, entry.alone, weight=weight, first=_FIRST * entry.first)
                 for stage in entry.stages:
                     found[stage].append(phrase)
     return {stage: tuple(phrases) for stage, phrases in found.items()}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rupturesim.phrasing.bank import Phrase
 from rupturesim.phrasing.moment import Moment
+from rupturesim.text import words
 
 _CHANCE = 12
 """How far chance can move a phrase; the weight of a specific condition is of the same size."""
@@ -14,7 +15,9 @@ class Chooser:
     """Puts phrases in the order in which they should be tried."""
 
     def __init__(self, never_says: Iterable[str] = ()) -> None:
-        self._never = tuple(phrase.casefold().strip(" .!?\"'") for phrase in never_says)
+        phrases = [" ".join(words(phrase)) for phrase in never_says]
+        self._never = tuple(f" {phrase} " for phrase in phrases if phrase)
+        self._barred: dict[str, bool] = {}
 
     def ranked(self, phrases: Iterable[Phrase], moment: Moment, name: str) -> list[Phrase]:
         """Those of `phrases` that can be said now, best first."""
@@ -24,7 +27,7 @@ class Chooser:
         def order(phrase: Phrase) -> tuple[int, int, int, str]:
             text = phrase.words.text
             used = uses[text]
-            score = phrase.own + _PER_WEIGHT * phrase.weight + moment.draw(f"{name}:{text}", _CHANCE)
+            score = phrase.own + phrase.first + _PER_WEIGHT * phrase.weight + moment.draw(f"{name}:{text}", _CHANCE)
             return (used, phrase.words.last_use(moment.said) if used else 0, -score, text)
 
         return sorted(said, key=order)
@@ -33,7 +36,14 @@ class Chooser:
         needed = phrase.words.slots - {"gesture"}
         if any(slot not in moment.values for slot in needed) or not moment.fits(phrase.fit):
             return False
-        return phrase.own > 0 or not any(never in phrase.words.text.casefold() for never in self._never if never)
+        return phrase.own > 0 or not (self._never and self._is_barred(phrase.words.text))
+
+    def _is_barred(self, text: str) -> bool:
+        """Whether the text holds, as whole words, what this person never says."""
+        if text not in self._barred:
+            flat = f" {' '.join(words(text))} "
+            self._barred[text] = any(never in flat for never in self._never)
+        return self._barred[text]
 
 
 def weighted_order(weights: Sequence[tuple[str, int]], moment: Moment, name: str) -> list[str]:

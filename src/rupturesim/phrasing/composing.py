@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, count, product
 
+from rupturesim.alliance import Stage
 from rupturesim.phrasing.bank import Phrase, specificity
 from rupturesim.phrasing.choosing import weighted_order
 from rupturesim.phrasing.moment import Moment, plain
@@ -12,11 +13,12 @@ from rupturesim.text import words
 
 _TRIES = 8
 """How many ways of saying a phrase are tried before the next phrase is."""
-_TELLING, _TELLING_OWN, _MORE = 3, 5, 4
+_TELLING, _MORE = 3, 4
 """An opener this specific says how the turn was taken, and is so much likelier to be used."""
 _SHORTEST_BEFORE_TAIL = 4
 """Spoken words; after fewer, a tail sounds longer than what it trails."""
 
+Weights = tuple[tuple[str, int], ...]
 Parts = Mapping[str, Sequence[Phrase]]
 """The phrases for each part of a line, best first."""
 
@@ -75,7 +77,7 @@ class Composer:
 
     def _all(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
         shapes = self._shapes(body, moment, parts)
-        if _opens_with_a_gesture(body):
+        if _opens_with_a_gesture(body) and not body.own:
             shapes += ["body tail", "body gesture", "body tail gesture"]
         for shape in shapes:
             pools: list[Sequence[Phrase | None]] = [
@@ -92,25 +94,26 @@ class Composer:
         """The shapes in which this phrase can be said, the likelier first."""
         if body.alone:
             return ["body"]
-        weights = self._own_shapes if body.own else self._row(moment)
-        opener = _at(parts["opener"], 0)
-        telling = opener is not None and opener.weight >= (_TELLING_OWN if body.own else _TELLING)
-        if telling:
-            weights = tuple((shape, weight * (_MORE if "opener" in shape else 1)) for shape, weight in weights)
         text = body.words.text
-        barred = set()
-        if "[" in text:
-            barred |= {"gesture"}
+        barred = {"gesture"} if "[" in text else set()
+        if body.own:
+            at_ease = {"gesture"} if moment.stage is Stage.REPAIRED else set()
+            return self._drawn(self._own_shapes, barred | at_ease, moment, text)
+        weights = self._row(moment)
+        opener = _at(parts["opener"], 0)
+        if opener is not None and opener.weight >= _TELLING:
+            weights = tuple((shape, weight * (_MORE if "opener" in shape else 1)) for shape, weight in weights)
         if text.startswith(("[", "—", "…")) or '"' in text:
             barred |= {"opener"}
         if text.endswith(("?", "—", "]")) or body.words.length < _SHORTEST_BEFORE_TAIL:
             barred |= {"tail"}
-        if body.own and not telling:
-            barred |= {"opener"}
+        return self._drawn(weights, barred, moment, text)
+
+    def _drawn(self, weights: Weights, barred: set[str], moment: Moment, text: str) -> list[str]:
         fitting = [(shape, weight) for shape, weight in weights if barred.isdisjoint(shape.split())]
         return weighted_order(fitting or [("body", 1)], moment, f"shape:{text}")
 
-    def _row(self, moment: Moment) -> tuple[tuple[str, int], ...]:
+    def _row(self, moment: Moment) -> Weights:
         fitting: list[Shapes] = [row for row in self._grammar.shapes if moment.fits(row)]
         best = max(fitting, key=specificity)
         return tuple(best.shapes.items())
@@ -137,19 +140,19 @@ class Composer:
                 return ""
             if part == "opener" and self._stumbles(filled, said[0]):
                 return ""
-            said = self._with(said, part, filled, shape, bool(body.own))
+            said = self._with(said, part, filled, shape)
         line = tidy(" ".join(said))
         too_long = len(words(line)) > self._longest(moment)
         return "" if too_long and shape != ["body"] else line
 
-    def _with(self, said: list[str], part: str, filled: str, shape: list[str], own: bool) -> list[str]:
+    def _with(self, said: list[str], part: str, filled: str, shape: list[str]) -> list[str]:
         if part == "tail":
             return [*said, filled]
         if part == "gesture":
             seen = f"[{filled}]"
             return [*said, seen] if shape.index("gesture") > shape.index("body") else [seen, *said]
         if filled.endswith(","):
-            return [f"{filled} {self._lowered(said[0])}"] if not own else said
+            return [f"{filled} {self._lowered(said[0])}"]
         return [filled, *said]
 
     def _stumbles(self, opener: str, body: str) -> bool:

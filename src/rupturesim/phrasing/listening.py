@@ -1,7 +1,7 @@
 """What the client notices in the trainee's words: kinds of question, length, silence, and words to throw back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rupturesim.phrasing.schema import Cue, Hearing
 from rupturesim.text import clean, words
@@ -10,7 +10,17 @@ _BRACKETED = re.compile(r"\[[^\]]*\]|\*[^*]*\*|\([^)]*\)")
 _CLAUSES = re.compile(r"[.?!,;:\n…]+|\s[-–—]+\s|—")
 _QUOTABLE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?: [^\W\d_]+(?:['-][^\W\d_]+)*)*")
 _LATIN_END = "\u024f"
-_PARTICULAR: frozenset[Cue] = frozenset({"how_are_you", "are_you_ok", "what_happened", "what_was_it_like"})
+_SENTENCES = re.compile(r"(?<=[.?!…\n])\s+")
+_TELLS_OF_SELF = re.compile(
+    r"\bi(?:'ve| have)(?! (?:been|heard|read|seen|to|had|noticed|thought|asked|said)\b)|\bi haven't\b"
+    r"|\bi don't(?! (?:know|think|want|mean)\b)|\bi(?:'m| am) (?:an?|not|no)\b|\bmy own\b|^(?:no|yes|none)\b"
+)
+"""How a sentence sounds in which the trainee answers for themselves."""
+_STEM = 5
+_NO_STEMS = frozenset({"about", "askin", "going", "think", "thing", "there", "would", "could", "yours", "mysel"})
+_PARTICULAR: frozenset[Cue] = frozenset(
+    {"how_are_you", "are_you_ok", "what_happened", "what_was_it_like", "fact", "safety"}
+)
 _GENERAL: frozenset[Cue] = frozenset({"yes_no", "open_question", "why"})
 """A question of a particular kind is not also heard as one of a general kind."""
 _MOST_HEARD = 4000
@@ -53,6 +63,44 @@ def _last_question(said: str) -> str:
     while found and found[0] in {"and", "so", "but", "well", "then", "okay", "ok"}:
         found = found[1:]
     return " ".join(found)
+
+
+def asking(text: str, hearing: Hearing) -> str:
+    """The sentences of a turn that ask for something."""
+    return " ".join(one for one in _SENTENCES.split(spoken(text)) if "?" in one or _asks(one, hearing))
+
+
+def _asks(sentence: str, hearing: Hearing) -> bool:
+    flat = " ".join(words(sentence))
+    return any(_within(phrase, flat) for phrase in hearing.asks)
+
+
+def has_been_told(question: str, turns: Iterable[str]) -> bool:
+    """Whether a line with a question is about what the speaker of these turns has already said of themselves."""
+    asked = _stems([spoken(question)])
+    told = (one for turn in turns for one in _SENTENCES.split(spoken(turn)) if "?" not in one)
+    return bool(asked) and any(asked & _stems([one]) for one in told if _TELLS_OF_SELF.search(one.casefold()))
+
+
+def _stems(sentences: Iterable[str]) -> set[str]:
+    found = {word[:_STEM] for sentence in sentences for word in words(sentence) if len(word) >= _STEM}
+    return found - _NO_STEMS
+
+
+class ReplyWaits:
+    """Knows which lines are answers to a question ("What was it like? It was ...") and wait for it."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._begins = [(f"{phrase} ", reply.cues) for reply in hearing.replies for phrase in reply.begins]
+        self._found: dict[str, tuple[Cue, ...] | None] = {}
+
+    def answered(self, line: str, cues: frozenset[Cue], asked: str) -> bool:
+        """Whether the line may come now. asked: what of the turn asks for something."""
+        if line not in self._found:
+            flat = f"{' '.join(words(line))} "
+            self._found[line] = next((wants for begins, wants in self._begins if flat.startswith(begins)), None)
+        wants = self._found[line]
+        return wants is None or (bool(asked) if not wants else not cues.isdisjoint(wants))
 
 
 def fragment(text: str, hearing: Hearing) -> str:

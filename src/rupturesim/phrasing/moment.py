@@ -17,7 +17,7 @@ from rupturesim.client.state import ClientState, Transition
 from rupturesim.codes import Code, codes_in
 from rupturesim.persona.model import Persona
 from rupturesim.phrasing.base import Said
-from rupturesim.phrasing.listening import charged_word, cues_of, earlier_cover, fragment
+from rupturesim.phrasing.listening import asking, charged_word, cues_of, earlier_cover, fragment
 from rupturesim.phrasing.schema import Cue, Fit, Hearing, Here
 
 _QUOTES_REST = 3
@@ -28,7 +28,7 @@ class Moment(NamedTuple):
     """What holds when the client answers.
 
     lot: what chance hangs on.
-    heard: the trainee's turn.
+    heard: the trainee's turn. asked: what of it asks for something. trainee: all their turns, this one last.
     said: all that the client said so far, in lower case, a line each. before: every line so far, to be unlike.
     values: what stands for each slot that can be filled now, gestures apart.
     """
@@ -47,6 +47,8 @@ class Moment(NamedTuple):
     cues: frozenset[Cue]
     openness: int
     heard: str
+    asked: str
+    trainee: tuple[str, ...]
     said: str
     before: frozenset[str]
     values: dict[str, str]
@@ -112,6 +114,8 @@ def _moment(
         cues=cues_of(heard, hearing) if heard is not None else frozenset(),
         openness=state.openness,
         heard=heard or "",
+        asked=asking(heard or "", hearing),
+        trainee=tuple(said.text for said in history if said.speaker == "trainee"),
         said="\n".join(client).casefold(),
         before=frozenset(plain(said.text) for said in history),
         values=_values(persona, heard or "", client, hearing),

@@ -22,7 +22,7 @@ PARTS = ("body", "opener", "tail", "gesture")
 
 Cue = Literal[
     "silence", "long", "how_are_you", "what_happened", "what_was_it_like", "why", "are_you_ok", "yes_no",
-    "open_question", "greeting", "sorry", "thanks", "time",
+    "open_question", "greeting", "sorry", "thanks", "time", "fact", "safety",
 ]  # fmt: skip
 Here = Literal["entering", "staying"]
 
@@ -70,10 +70,14 @@ class Fit(_Part):
 
 
 class Entry(Fit):
-    """Phrases, one a line, for the same moments. alone: nothing is said before or after them."""
+    """Phrases, one a line, for the same moments.
+
+    alone: nothing is said before or after them. first: they come before a persona's own lines, which answer less well.
+    """
 
     says: Phrases
     alone: bool = False
+    first: bool = False
 
 
 class Body(Entry):
@@ -150,10 +154,19 @@ class Question(_Part):
     begins: Block = ()
 
 
+class Reply(_Part):
+    """Words at the start of a line, by which it answers a question of some kind; without cues, of any kind."""
+
+    cues: tuple[Cue, ...] = ()
+    begins: Block
+
+
 class Hearing(_Part):
     """What the client notices in the trainee's words.
 
     long_turn: from how many words a turn is very long.
+    asks: words by which a sentence asks for something, question mark or not.
+    replies: how lines begin that wait for a question.
     charged: words worth throwing back, the most telling first. never: what is never quoted, as beginnings of words.
     empty: clauses not worth quoting. leads: words that a quoted clause loses at its start.
     cover: words of the client's own earlier that covered up.
@@ -161,6 +174,8 @@ class Hearing(_Part):
 
     long_turn: int
     questions: tuple[Question, ...]
+    asks: Block
+    replies: tuple[Reply, ...] = ()
     charged: Block
     never: Block
     leads: Block

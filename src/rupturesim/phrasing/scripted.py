@@ -16,6 +16,8 @@ from rupturesim.phrasing.template import literal
 
 _OWN = 40
 """How far a persona's gestures and last words come before the bank's."""
+_ENOUGH = 6
+"""A persona with so many gestures of their own has no others."""
 
 
 class ScriptedPhraser:
@@ -24,7 +26,7 @@ class ScriptedPhraser:
     def __init__(self, persona: Persona, seed: int, bank: Bank | None = None) -> None:
         self._persona, self._seed = persona, seed
         self._bank = bank or shipped_bank()
-        self._own = OwnWords(persona, self._bank.grammar.own_words)
+        self._own = OwnWords(persona, self._bank.grammar.own_words, self._bank.hearing)
         self._chooser = Chooser(persona.voice.never_says)
         self._composer = Composer(self._bank.grammar)
         self._gestures = tuple(_own(_bare(gesture), _OWN) for gesture in persona.voice.gestures)
@@ -39,7 +41,10 @@ class ScriptedPhraser:
         """The client's answer to the last turn of `history`."""
         moment = moment_of(self._persona, self._seed, self._bank.hearing, transition, history)
         own = list(self._own.fitting(moment, transition))
-        return self._said(moment, (*own, *self._bank.parts["body"][moment.stage]))
+        bodies = self._bank.parts["body"][moment.stage]
+        if "safety" in moment.cues:
+            bodies = () if own else tuple(body for body in bodies if "safety" in body.fit.cues) or bodies
+        return self._said(moment, (*own, *bodies))
 
     def farewell(self, state: ClientState, history: Sequence[Said]) -> str:
         """The client's last line when the trainee ends the session."""
@@ -55,7 +60,8 @@ class ScriptedPhraser:
         parts: dict[str, list[Phrase]] = {"opener": [], "tail": []}
         for part in around:
             parts[part] = self._chooser.ranked(here[part], moment, part)
-        parts["gesture"] = self._chooser.ranked((*self._gestures, *here["gesture"]), moment, "gesture")
+        gestures = self._gestures if len(self._gestures) >= _ENOUGH else (*self._gestures, *here["gesture"])
+        parts["gesture"] = self._chooser.ranked(gestures, moment, "gesture")
         parts["body"] = self._chooser.ranked(bodies, moment, "body")
         return self._composer.new_line(moment, parts)
 

@@ -82,8 +82,8 @@ def template(text: str) -> Template:
 
 
 def tidy(text: str) -> str:
-    """Text with single spaces and none before a comma or stop."""
-    return re.sub(r" +(?=[,.;?!])", "", " ".join(text.split()))
+    """Text with single spaces and none before a comma or stop; a space before an ellipsis stays."""
+    return re.sub(r" +(?=[,;?!]|\.(?!\.))", "", " ".join(text.split()))
 
 
 def _worded(text: str, chosen: tuple[str, ...]) -> str:
