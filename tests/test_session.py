@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from people import bare_persona
 from rehearsals import LINES, begun, played, resumed
 from rupturesim.alliance import RuptureKind, Stage
-from rupturesim.errors import InputError, SaveError, SessionOver, TranscriptBusy, TranscriptError
+from rupturesim.errors import InputError, SessionOver, TranscriptBusy, TranscriptError
 from rupturesim.session import LONGEST
 from rupturesim.transcript import attempts_of, read_transcript
 from rupturesim.transcript.events import TraineeEvent
@@ -230,8 +231,23 @@ def test_where_no_file_can_be_made_the_session_goes_on_in_memory_and_says_so(tmp
     session = begun(blocked / "s.jsonl")
     assert session.trouble
     assert session.say(LINES[0]).text
-    with pytest.raises(SaveError):
-        session.close()
+    assert session.close()
+
+
+def test_what_never_reached_the_disk_is_kept_whole_in_the_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rescue = tmp_path / "rescue"
+    rescue.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(rescue))
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    session = begun(blocked / "s.jsonl")
+    session.say(LINES[0])
+    told = session.close()
+    assert str(rescue / "s.jsonl") in told
+    assert [turn.text for turn in attempts_of(read_transcript(rescue / "s.jsonl"))[0].turns] == [LINES[0]]
+    assert (rescue / "s.jsonl").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_persona_travels_with_the_transcript(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Each event is on disk before the face may show it: call `hear` before showing th
 client's line only when `answer` has returned.
 """
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -216,9 +217,23 @@ class Session:
         self._record()
         return not self.trouble
 
-    def close(self) -> None:
-        """Let the file go. Raises SaveError if something never reached it."""
-        self.writer.close()
+    def close(self) -> str:
+        """Let the file go. If something never reached it, a whole copy is made in the folder for temporary files.
+
+        Returns what the user must know of that, or "".
+        """
+        try:
+            self.writer.close()
+        except SaveError as error:
+            return f"{error}. {self._rescued()}"
+        return ""
+
+    def _rescued(self) -> str:
+        try:
+            path = self.writer.copy_to(Path(tempfile.gettempdir()))
+        except SaveError as error:
+            return f"{error}; the session is lost."
+        return f"The whole session is in {path}; move it to where you keep your sessions."
 
     def _record(self, *events: Event) -> None:
         for event in events:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.debrief import debrief_of, to_plain
-from rupturesim.errors import InputError, SaveError
+from rupturesim.errors import InputError
 from rupturesim.persona.shelf import Shelved, find, shelf
 from rupturesim.plain import HELP, PlainFace, script_lines
 from rupturesim.rehearsal import begin
@@ -96,10 +96,9 @@ def _finish(session: Session, face: PlainFace) -> int:
     face.close()
     print()
     print(to_plain(debrief_of(session.attempt, session.persona), curve=sys.stdout.isatty()))
-    try:
-        session.close()
-    except SaveError as error:
-        print(f"rupturesim: {error}. The transcript could not be kept.", file=sys.stderr)
+    unsaved = session.close()
+    if unsaved:
+        print(f"rupturesim: {unsaved}", file=sys.stderr)
         return 1
     print(f"The transcript is {session.writer.path}", file=sys.stderr)
     return 0

@@ -203,7 +203,9 @@ def shipped_rules() -> Rules:
 def load_rules(path: Path) -> Rules:
     """Read and check a rule table. Raises ProblemsError with every fault found."""
     rules = validate(read(path), Rules)
-    faults = [*_unknown_names(rules), *_twice(rules), *_directions(rules), *_order(rules), *_ways(rules)]
+    faults = list(_unknown_names(rules))
+    if not faults:
+        faults = [*_twice(rules), *_directions(rules), *_order(rules), *_ways(rules)]
     if faults:
         raise ProblemsError([Problem(str(path), 0, 0, fault) for fault in faults])
     return rules

@@ -24,10 +24,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Trigger(_Part):
+class _Named(_Part):
+    id: Slug
+
+
+class Trigger(_Named):
     """Something in the trainee's turns that sets this client's rupture off."""
 
-    id: Slug
     codes: tuple[Code, ...] = Field((), description="Codes any of which set it off")
     phrases: Lines = Field((), description="Words any of which set it off; a final * stands for any ending")
     strikes: Component = Field(description="The component of the alliance that it strikes")
@@ -72,10 +75,9 @@ class Underneath(_Part):
     says: Lines = Field((), description="How the client puts it into words, once it can be said")
 
 
-class Leaning(_Part):
+class Leaning(_Named):
     """What helps or hurts this client more than others."""
 
-    id: Slug
     codes: tuple[Code, ...] = ()
     phrases: Lines = ()
     stages: tuple[Stage, ...] = Field((), description="Only in these stages; empty: in any")

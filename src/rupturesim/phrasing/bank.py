@@ -30,7 +30,7 @@ _WEIGHTS = {
 }
 """How much each condition counts towards being the most specific."""
 _FIRST = 140
-"""How far what must be answered comes before the rest: before a persona's lines, after what they say to that point."""
+"""How far an answer that comes first is ahead: before a persona's lines, after what they say to that very question."""
 _QUOTES = 2
 """How much more a phrase counts that throws words back."""
 

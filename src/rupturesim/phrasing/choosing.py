@@ -27,7 +27,8 @@ class Chooser:
         def order(phrase: Phrase) -> tuple[int, int, int, str]:
             text = phrase.words.text
             used = uses[text]
-            score = phrase.own + phrase.first + _PER_WEIGHT * phrase.weight + moment.draw(f"{name}:{text}", _CHANCE)
+            score = phrase.own or phrase.first or _PER_WEIGHT * phrase.weight
+            score += moment.draw(f"{name}:{text}", _CHANCE)
             return (used, phrase.words.last_use(moment.said) if used else 0, -score, text)
 
         return sorted(said, key=order)

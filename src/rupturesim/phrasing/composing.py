@@ -15,6 +15,8 @@ _TRIES = 8
 """How many ways of saying a phrase are tried before the next phrase is."""
 _TELLING, _MORE = 3, 4
 """An opener this specific says how the turn was taken, and is so much likelier to be used."""
+_STILL = frozenset({Stage.VULNERABLE, Stage.REPAIRED})
+"""Where a persona's habits, mostly those of strain, are not seen before their own lines."""
 _SHORTEST_BEFORE_TAIL = 4
 """Spoken words; after fewer, a tail sounds longer than what it trails."""
 
@@ -97,8 +99,9 @@ class Composer:
         text = body.words.text
         barred = {"gesture"} if "[" in text else set()
         if body.own:
-            at_ease = {"gesture"} if moment.stage is Stage.REPAIRED else set()
-            return self._drawn(self._own_shapes, barred | at_ease, moment, text)
+            last = moment.said.rpartition("\n")[2]
+            still = {"gesture"} if "[" in last or moment.stage in _STILL else set()
+            return self._drawn(self._own_shapes, barred | still, moment, text)
         weights = self._row(moment)
         opener = _at(parts["opener"], 0)
         if opener is not None and opener.weight >= _TELLING:

@@ -16,6 +16,7 @@ _TELLS_OF_SELF = re.compile(
     r"|\bi don't(?! (?:know|think|want|mean)\b)|\bi(?:'m| am) (?:an?|not|no)\b|\bmy own\b|^(?:no|yes|none)\b"
 )
 """How a sentence sounds in which the trainee answers for themselves."""
+_NEGATIONS = frozenset({"not", "no", "never", "isn't", "wasn't", "ain't", "don't", "hardly"})
 _STEM = 5
 _NO_STEMS = frozenset({"about", "askin", "going", "think", "thing", "there", "would", "could", "yours", "mysel"})
 _PARTICULAR: frozenset[Cue] = frozenset(
@@ -72,7 +73,8 @@ def asking(text: str, hearing: Hearing) -> str:
 
 def _asks(sentence: str, hearing: Hearing) -> bool:
     flat = " ".join(words(sentence))
-    return any(_within(phrase, flat) for phrase in hearing.asks)
+    starts = any(f"{flat} ".startswith(f"{phrase} ") for phrase in hearing.asks.begins)
+    return starts or any(_within(phrase, flat) for phrase in hearing.asks.has)
 
 
 def has_been_told(question: str, turns: Iterable[str]) -> bool:
@@ -87,20 +89,24 @@ def _stems(sentences: Iterable[str]) -> set[str]:
     return found - _NO_STEMS
 
 
-class ReplyWaits:
-    """Knows which lines are answers to a question ("What was it like? It was ...") and wait for it."""
+class Waits:
+    """Knows which lines wait: for the question that they answer, or until what they refuse has been spoken of."""
 
     def __init__(self, hearing: Hearing) -> None:
-        self._begins = [(f"{phrase} ", reply.cues) for reply in hearing.replies for phrase in reply.begins]
-        self._found: dict[str, tuple[Cue, ...] | None] = {}
+        self._begins = [(f" {phrase} ", reply.cues) for reply in hearing.replies for phrase in reply.begins]
+        self._props = [(f" {phrase} ", prop.heard) for prop in hearing.props for phrase in prop.says]
+        self._found: dict[str, tuple[tuple[Cue, ...] | None, Sequence[str]]] = {}
 
-    def answered(self, line: str, cues: frozenset[Cue], asked: str) -> bool:
-        """Whether the line may come now. asked: what of the turn asks for something."""
+    def over(self, line: str, cues: frozenset[Cue], asked: str, turns: Sequence[str]) -> bool:
+        """Whether the line may come now. asked: what of the turn asks for something. turns: all of the trainee's."""
         if line not in self._found:
-            flat = f"{' '.join(words(line))} "
-            self._found[line] = next((wants for begins, wants in self._begins if flat.startswith(begins)), None)
-        wants = self._found[line]
-        return wants is None or (bool(asked) if not wants else not cues.isdisjoint(wants))
+            flat = f" {' '.join(words(line))} "
+            answers = next((cues for begins, cues in self._begins if flat.startswith(begins)), None)
+            self._found[line] = answers, next((heard for says, heard in self._props if says in flat), ())
+        answers, props = self._found[line]
+        if answers is not None and (cues.isdisjoint(answers) if answers else not asked):
+            return False
+        return not props or any(prop in turn.casefold() for turn in turns for prop in props)
 
 
 def fragment(text: str, hearing: Hearing) -> str:
@@ -157,7 +163,8 @@ def earlier_cover(client: Sequence[str], hearing: Hearing) -> str:
     for line in reversed(client):
         for sentence in _CLAUSES.split(spoken(line)):
             found = words(sentence)
-            if 1 < len(found) <= 4 and any(word in hearing.cover for word in found):
+            covers = any(word in hearing.cover for word in found) and _NEGATIONS.isdisjoint(found)
+            if 1 < len(found) <= 4 and covers:
                 clause = sentence.strip()
                 if quotable(clause, hearing):
                     return _as_quoted(clause)

@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator
 from rupturesim.alliance import Marker, Reaction, RuptureKind, Stage
 from rupturesim.client.state import Transition
 from rupturesim.persona.hearing import topics
-from rupturesim.persona.model import Leaning, Lines, OwnLines, Persona
+from rupturesim.persona.model import Lines, OwnLines, Persona
 from rupturesim.phrasing.bank import Phrase
-from rupturesim.phrasing.listening import ReplyWaits, has_been_told
+from rupturesim.phrasing.listening import Waits, has_been_told
 from rupturesim.phrasing.moment import Moment
 from rupturesim.phrasing.schema import Fit, Hearing
 from rupturesim.phrasing.template import literal
+from rupturesim.text import words
 
 ANY = Fit(stages=tuple(Stage))
 
-_SAFE, _SET_OFF, _ENTERED, _AFTER_ENTRY, _HURT, _HELPED, _ASKED, _ASKED_AT_EASE = 400, 200, 185, 180, 165, 162, 160, 170
+_SAFE, _SET_OFF, _ENTERED, _NEXT_ENTERED, _LAST_ENTERED = 400, 215, 200, 185, 170
+_ASKED_AT_EASE, _HURT, _HELPED, _ASKED, _GREETED, _RELIEVED = 195, 182, 178, 155, 150, 145
 _MENTIONED_AT_EASE, _MENTIONED, _HEARTFELT, _HELPED_ON, _STORY, _TENDER_STORY = 125, 104, 106, 110, 108, 104
 _LINE, _ANYTHING = 100, 1
 """How far each kind of own words comes before the bank; chance moves a phrase by up to eleven."""
@@ -22,6 +24,8 @@ _SHOWN_FIRST, _SHOWN, _TAKEN = 20, 6, 8
 """How much more a line counts that was written for the marker (more so as a stage begins) or for the reaction."""
 _PLACES = 10
 """In voicing, lines come roughly as they stand: from qualified to plain. So many places tell."""
+_TO_THE_POINT, _POINTS = 5, 2
+"""How much more an answer counts for each word of the question that is in it, up to so many."""
 _TOLD_ONE_TURN_IN, _DEEPEST = 2, 2
 _CALM = frozenset({Stage.WORKING, Stage.REPAIRED})
 _GUARDED = frozenset({Stage.STRAINED, Stage.WITHDRAWN, Stage.CONFRONTING, Stage.APPEASING})
@@ -31,9 +35,16 @@ _COMES_FORWARD = frozenset({Stage.VOICING, Stage.VULNERABLE, Stage.REPAIRED})
 _TELLS_IN = frozenset({Stage.WORKING, Stage.VULNERABLE, Stage.REPAIRED})
 _RECEIVED = frozenset({Reaction.OPENED, Reaction.SOFTENED, Reaction.GIVEN_ROOM, Reaction.PLAIN})
 """Where, and after which turns, a story may come; and after which what is tender may be said."""
-_RELIEVED = frozenset({Reaction.SOFTENED, Reaction.GIVEN_ROOM})
+_GREETINGS = frozenset({"greeting", "how_are_you"})
+_UNHEARD = frozenset({Marker.SILENCE, Marker.LATENESS})
+"""Markers behind which nothing of the turn is answered."""
 _NARROW = frozenset({"yes_no", "why", "what_happened", "how_are_you", "are_you_ok", "fact", "time"})
 """Questions to which a story is no answer."""
+_SHORT = 3
+_SMALL_WORDS = frozenset(
+    {"about", "does", "from", "have", "just", "like", "that", "there", "this", "what", "when", "with"}
+)
+"""Words of a question that do not say what it is about, as those of up to three letters do not."""
 
 
 class OwnWords:
@@ -46,7 +57,7 @@ class OwnWords:
         self._topics = {topic.id: topic for topic in persona.topics}
         self._appeases = persona.opening.stage is Stage.APPEASING
         self._phrases: dict[str, Phrase] = {}
-        self._waits = ReplyWaits(hearing)
+        self._waits = Waits(hearing)
         asked = (phrase for question in hearing.questions if question.cue == "safety" for phrase in question.has)
         self._safe = frozenset(name for phrase in asked for name in topics(persona, phrase))
 
@@ -72,22 +83,23 @@ class OwnWords:
 
     def _coming_forward(self, moment: Moment) -> Iterator[Phrase]:
         """What a stage begins with: the complaint, the need or the relief."""
-        yield from self._underneath(moment, _ENTERED, _AFTER_ENTRY)
-        relieved = moment.stage is Stage.REPAIRED
+        yield from self._underneath(moment, _ENTERED, _LAST_ENTERED)
         for line, fit in self._lines:
             if moment.stage not in line.stages or (line.markers and moment.marker not in line.markers):
                 continue
-            if line.reactions and not (relieved and _RELIEVED.intersection(line.reactions)):
-                if moment.fits(fit):
-                    yield from self._all(line.says, _LINE)
-            else:
-                yield from self._in_order(line.says, _ENTERED if line.markers else _AFTER_ENTRY)
+            if not line.reactions:
+                yield from self._in_order(line.says, _NEXT_ENTERED if line.markers else _LAST_ENTERED)
+            elif moment.stage is Stage.REPAIRED and Reaction.SOFTENED in line.reactions:
+                yield from self._all(line.says, _RELIEVED)
+            elif moment.fits(fit):
+                yield from self._all(line.says, _LINE)
 
     def _set_off(self, moment: Moment, fired: set[str]) -> Iterator[Phrase]:
         """What a trigger brings out: heard whenever it set the rupture off, and later unless the marker hides it."""
         if moment.stage in _CALM | _TENDER or (moment.stage is Stage.APPEASING and not self._appeases):
             return
-        if moment.stage is Stage.WITHDRAWN and moment.marker in self._not_covered:
+        owned = moment.here == "staying" and any(rule.startswith("helps:") for rule in fired)
+        if owned or (moment.stage is Stage.WITHDRAWN and self._hidden(moment)):
             return
         for trigger in self._persona.triggers:
             if f"trigger:{trigger.id}" in fired:
@@ -98,28 +110,46 @@ class OwnWords:
         """What is answered to something that helps or hurts this client."""
         if moment.stage is Stage.APPEASING and not self._appeases:
             return
-        hidden = moment.marker in self._not_covered
-        for hurt in () if hidden else self._fired("hurts", self._persona.what_hurts, fired):
-            yield from self._all(hurt.says, _HURT)
-        for help_ in () if hidden else self._fired("helps", self._persona.what_helps, fired):
-            yield from self._all(help_.says, _HELPED_ON if moment.stage in _TENDER else _HELPED)
+        if self._hidden(moment):
+            return
+        helped = _HELPED_ON if moment.stage in _TENDER else _HELPED
+        for kind, leanings, own in (
+            ("hurts", self._persona.what_hurts, _HURT),
+            ("helps", self._persona.what_helps, helped),
+        ):
+            for leaning in leanings:
+                if f"{kind}:{leaning.id}" in fired:
+                    yield from self._all(self._timely(leaning.says, moment), own)
 
-    def _fired(self, kind: str, leanings: Iterable[Leaning], fired: set[str]) -> Iterator[Leaning]:
-        return (leaning for leaning in leanings if f"{kind}:{leaning.id}" in fired)
+    def _hidden(self, moment: Moment) -> bool:
+        """Whether the marker hides what the client would answer: always, or half the time, by the marker."""
+        if moment.marker not in self._not_covered:
+            return False
+        return moment.marker in _UNHEARD or not moment.draw("hidden", 2)
+
+    def _timely(self, lines: Iterable[str], moment: Moment) -> list[str]:
+        """Those of the lines that do not wait for another question."""
+        return [line for line in lines if self._waits.over(line, moment.cues, moment.asked, moment.trainee)]
 
     def _touched(self, moment: Moment) -> Iterator[Phrase]:
         """Answers to what the trainee asked about, or brought up."""
-        if moment.marker in self._not_covered:
+        if self._hidden(moment):
             return
         asked = topics(self._persona, moment.asked) if moment.asked else ()
         for name in topics(self._persona, moment.heard):
             topic = self._topics[name]
             if moment.stage in _CALM:
-                yield from self._all(topic.open, _ASKED_AT_EASE if name in asked else _MENTIONED_AT_EASE)
+                says, own = topic.open, _ASKED_AT_EASE if name in asked else _MENTIONED_AT_EASE
             elif moment.stage in _GUARDED:
-                yield from self._all(topic.guarded, _ASKED if name in asked else _MENTIONED)
+                says, own = topic.guarded, _ASKED if name in asked else _MENTIONED
             elif name in asked and moment.reaction in _RECEIVED:
-                yield from self._all(topic.open, _ASKED)
+                says, own = topic.open, _ASKED
+            else:
+                continue
+            question = {word for word in words(moment.asked) if len(word) > _SHORT} - _SMALL_WORDS
+            for line in says:
+                shared = len(question.intersection(words(line)))
+                yield self._phrase(line, own + _TO_THE_POINT * min(_POINTS, shared))
 
     def _underneath(self, moment: Moment, need: int, fear: int) -> Iterator[Phrase]:
         if moment.stage is not Stage.VULNERABLE or (moment.here == "staying" and moment.reaction not in _RECEIVED):
@@ -142,6 +172,9 @@ class OwnWords:
         yield from [phrase for phrase in phrases if not phrase.words.uses(moment.said)][:1]
 
     def _spoken(self, moment: Moment) -> Iterator[Phrase]:
+        greeted = moment.stage in _CALM and not moment.cues.isdisjoint(_GREETINGS)
+        if greeted:
+            moment = moment._replace(reaction=Reaction.PLAIN)
         shut = moment.stage is Stage.VULNERABLE and moment.reaction not in _RECEIVED
         for line, fit in self._lines:
             if not moment.fits(fit) or (moment.marker in self._not_covered and not line.markers):
@@ -152,8 +185,8 @@ class OwnWords:
                 yield from self._all(line.says, _ANYTHING)
                 continue
             own = _LINE + (_SHOWN_FIRST if moment.here == "entering" else _SHOWN) * bool(line.markers)
-            own += _TAKEN * bool(line.reactions)
-            says = [text for text in line.says if self._waits.answered(text, moment.cues, moment.asked)]
+            own = _GREETED if greeted and line.reactions else own + _TAKEN * bool(line.reactions)
+            says = self._timely(line.says, moment)
             yield from self._in_order(says, own) if moment.stage is Stage.VOICING else self._all(says, own)
 
     def _in_order(self, lines: Iterable[str], own: int) -> Iterator[Phrase]:

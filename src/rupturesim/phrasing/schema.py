@@ -161,12 +161,26 @@ class Reply(_Part):
     begins: Block
 
 
+class Asks(_Part):
+    """Words by which a sentence asks for something: anywhere in it, or at its start."""
+
+    has: Block
+    begins: Block
+
+
+class Prop(_Part):
+    """Things that a line speaks of (says), and beginnings of words by which the trainee has spoken of them (heard)."""
+
+    says: Block
+    heard: Block
+
+
 class Hearing(_Part):
     """What the client notices in the trainee's words.
 
     long_turn: from how many words a turn is very long.
     asks: words by which a sentence asks for something, question mark or not.
-    replies: how lines begin that wait for a question.
+    replies: how lines begin that wait for a question. props: what no line refuses before it was offered.
     charged: words worth throwing back, the most telling first. never: what is never quoted, as beginnings of words.
     empty: clauses not worth quoting. leads: words that a quoted clause loses at its start.
     cover: words of the client's own earlier that covered up.
@@ -174,8 +188,9 @@ class Hearing(_Part):
 
     long_turn: int
     questions: tuple[Question, ...]
-    asks: Block
+    asks: Asks
     replies: tuple[Reply, ...] = ()
+    props: tuple[Prop, ...] = ()
     charged: Block
     never: Block
     leads: Block

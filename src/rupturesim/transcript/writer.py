@@ -21,6 +21,7 @@ class TranscriptWriter:
         self.path = path
         self._descriptor: int | None = None
         self._size = 0
+        self._all: list[bytes] = []
         self._waiting: list[bytes] = []
         self._closed = False
 
@@ -32,7 +33,7 @@ class TranscriptWriter:
         in memory and `saved` is false.
         """
         writer = cls(path)
-        writer._waiting.append(_line(header))
+        writer._keep(header)
         with contextlib.suppress(SaveError):
             writer.save()
         return writer
@@ -50,10 +51,12 @@ class TranscriptWriter:
             _lock(path, descriptor)
             transcript = read_transcript(path)
             writer._descriptor, writer._size = descriptor, transcript.whole
+            writer._all = [path.read_bytes()[: transcript.whole]]
             os.ftruncate(descriptor, transcript.whole)
             os.lseek(descriptor, transcript.whole - 1, os.SEEK_SET)
             if os.read(descriptor, 1) != b"\n":
                 writer._append(b"\n")
+                writer._all.append(b"\n")
         except BaseException:
             os.close(descriptor)
             raise
@@ -66,7 +69,7 @@ class TranscriptWriter:
 
     def write(self, *events: BaseModel) -> None:
         """Write events and wait until the disk has them. Raises SaveError; the events are then kept for later."""
-        self._waiting.extend(_line(event) for event in events)
+        self._keep(*events)
         self.save()
 
     def save(self) -> None:
@@ -82,6 +85,19 @@ class TranscriptWriter:
             raise SaveError(f"cannot save {self.path} at present ({why}); the session goes on in memory") from error
         self._waiting.clear()
 
+    def copy_to(self, folder: Path) -> Path:
+        """Write the whole transcript to a new file in another folder, and its path. Raises SaveError."""
+        path = folder / self.path.name
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.writelines(self._all)
+                file.flush()
+                os.fsync(descriptor)
+        except OSError as error:
+            raise SaveError(f"cannot save {path} either ({error.strerror or error})") from error
+        return path
+
     def close(self) -> None:
         """Try once more to save, then let the file go. Raises SaveError if something is still not on disk."""
         if self._closed:
@@ -92,6 +108,12 @@ class TranscriptWriter:
             self._closed = True
             if self._descriptor is not None:
                 os.close(self._descriptor)
+
+    def _keep(self, *events: BaseModel) -> None:
+        lines = [json.dumps(event.model_dump(mode="json", by_alias=True), ensure_ascii=False) for event in events]
+        encoded = [line.encode() + b"\n" for line in lines]
+        self._all += encoded
+        self._waiting += encoded
 
     def _create(self) -> int:
         if self._closed:
@@ -121,10 +143,6 @@ class TranscriptWriter:
 
 
 _BINARY: int = getattr(os, "O_BINARY", 0)
-
-
-def _line(event: BaseModel) -> bytes:
-    return json.dumps(event.model_dump(mode="json", by_alias=True), ensure_ascii=False).encode() + b"\n"
 
 
 def _lock(path: Path, descriptor: int) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from rupturesim.errors import RupturesimError, SaveError
+from rupturesim.errors import RupturesimError
 from rupturesim.ui.messages import Chosen, Debriefing, GoOn, Show, TryAgain
 from rupturesim.ui.screens.choose import Choose
 from rupturesim.ui.theme import THEMES
@@ -45,6 +46,7 @@ class RuptureApp(App[None]):
         self.coach = coach
         self._replay = replay
         self.shown: Replay | None = None
+        self.unsaved = ""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -241,11 +243,9 @@ class RuptureApp(App[None]):
 
     def _close_session(self) -> None:
         if self.session is not None:
-            try:
-                self.session.close()
-            except SaveError as error:
-                self._unsaved = str(error)
-                self.notify(str(error), severity="error", markup=False, timeout=30)
+            self.unsaved = self.session.close()
+            if self.unsaved:
+                self.notify(self.unsaved, severity="error", markup=False, timeout=30)
             self.session = None
 
     def _set_theme(self, name: str) -> None:
@@ -276,4 +276,7 @@ def run_replay(replay: Replay, attempt: int) -> int:
 
 def _run(app: RuptureApp) -> int:
     app.run()
+    if app.unsaved:
+        print(f"rupturesim: {app.unsaved}", file=sys.stderr)
+        return 1
     return app.return_code or 0
