@@ -53,11 +53,6 @@ def examples() -> list[Example]:
     return [example(path) for path in sorted(SCRIPTS.glob("*.txt"))]
 
 
-def start_of(shown: Example) -> datetime:
-    """When the session of a script is said to start."""
-    return FIRST_START + timedelta(hours=[other.stem for other in examples()].index(shown.stem))
-
-
 class SpeakingTime:
     """Seconds since the session began, growing only with what is said."""
 
@@ -95,8 +90,8 @@ class TimedVoice:
         return line
 
 
-def play(shown: Example, path: Path, voice: Phraser | None = None) -> None:
-    """Play a script into a new file. voice: the client's, in place of the scripted one.
+def play(shown: Example, path: Path, *, started: datetime = FIRST_START, voice: Phraser | None = None) -> None:
+    """Play a script into a new file that begins at `started`. voice: the client's, in place of the scripted one.
 
     Raises InputError, and ValueError if the session ends before the script does.
     """
@@ -111,7 +106,7 @@ def play(shown: Example, path: Path, voice: Phraser | None = None) -> None:
         seed=shown.seed,
         mode="script",
         clock=Clock(now=time),
-        started=start_of(shown),
+        started=started,
     )
     face = PlainFace(session, io.StringIO(), io.StringIO())
     for line in shown.lines:
@@ -128,10 +123,10 @@ def play(shown: Example, path: Path, voice: Phraser | None = None) -> None:
 
 def main() -> None:
     """Make all transcripts anew."""
-    for shown in examples():
+    for place, shown in enumerate(examples()):
         path = TRANSCRIPTS / f"{shown.stem}.jsonl"
         path.unlink(missing_ok=True)
-        play(shown, path)
+        play(shown, path, started=FIRST_START + timedelta(hours=place))
         print(path.relative_to(SCRIPTS.parent))
 
 

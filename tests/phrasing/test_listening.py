@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rupturesim.phrasing.bank import shipped_bank
-from rupturesim.phrasing.listening import cues_of, earlier_cover, fragment
+from rupturesim.phrasing.listening import Waits, asking, cues_of, earlier_cover, fragment, has_been_told
 from rupturesim.text import clean, words
 
 HEARING = shipped_bank().hearing
@@ -61,6 +61,11 @@ CUES = [
     ("We have to stop in a minute, we're out of time.", {"time"}),
     ("I'm sorry about that.", {"sorry"}),
     ("You did well.", set()),
+    ("Do you have a job?", {"fact"}),  # only the persona's own topics can know
+    ("Did he say anything?", {"fact"}),
+    ("Do you think he was right?", {"yes_no"}),
+    ("I have to ask: are you thinking of hurting yourself?", {"safety"}),
+    ("So what's it like?", {"what_was_it_like"}),
     ("word " * 80, {"long"}),
 ]
 
@@ -74,3 +79,53 @@ def test_the_client_remembers_what_they_said_to_cover_up() -> None:
     said = ["Hello.", "It's fine, really. I was only tired.", "[looks away] And how is your mother getting on?"]
     assert earlier_cover(said, HEARING) == "it's fine"
     assert earlier_cover(["I was only tired."], HEARING) == ""
+    assert earlier_cover(["Not great. My heart's going."], HEARING) == ""
+
+
+ASKING = [
+    ("I'm sorry. What did he say? It matters.", "What did he say?"),
+    ("Tell me about your brother.", "Tell me about your brother."),  # no question mark is needed
+    ("I'd like to hear about the row.", "I'd like to hear about the row."),
+    ("You'd begun to tell me about him.", ""),
+    ("how are you today", "how are you today"),
+    ("I went on to the form.", ""),
+    ("[silence]", ""),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), ASKING)
+def test_what_of_a_turn_asks_for_something(said: str, expected: str) -> None:
+    assert asking(said, HEARING) == expected
+
+
+TOLD = [
+    ("I have no children myself.", True),
+    ("I've two children. They're grown.", True),
+    ("No, no children.", True),
+    ("What do children need?", False),  # asked, not told
+    ("You'll know what children need.", False),  # not of the trainee
+    ("I've heard about the children.", False),
+    ("I have a dog.", False),
+]
+
+
+@pytest.mark.parametrize(("said", "told"), TOLD)
+def test_what_the_trainee_has_told_of_themselves(said: str, told: bool) -> None:
+    assert has_been_told("Can I ask you? Have you children yourself?", ["Hello.", said]) is told
+
+
+WAITING = [
+    # the line, what the trainee said, whether it may come
+    ("What was it like? It was like a bell.", "What was that like?", True),
+    ("What was it like? It was like a bell.", "I went too fast.", False),
+    ("Since you ask, no.", "Do you want to?", True),
+    ("Since you ask, no.", "You don't want to.", False),
+    ("I won't talk to an empty chair.", "What about the form?", False),
+    ("I won't talk to an empty chair.", "We could use two chairs.", True),
+    ("I won't.", "Hm.", True),
+]
+
+
+@pytest.mark.parametrize(("line", "said", "may"), WAITING)
+def test_some_lines_wait_for_what_they_answer(line: str, said: str, may: bool) -> None:
+    assert Waits(HEARING).over(line, cues_of(said, HEARING), asking(said, HEARING), [said]) is may

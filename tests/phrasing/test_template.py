@@ -37,7 +37,13 @@ def test_bad_phrases_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("No , really .", "No, really."), ("[nods] …Maybe.", "[nods] …Maybe."), ("  a  b ", "a b")]
+    ("text", "expected"),
+    [
+        ("No , really .", "No, really."),
+        ("[nods] …Maybe.", "[nods] …Maybe."),
+        ("  a  b ", "a b"),
+        ("So. ... Well .", "So. ... Well."),
+    ],
 )
 def test_tidy(text: str, expected: str) -> None:
     assert tidy(text) == expected

@@ -39,12 +39,19 @@ class Test(NamedTuple):
     triggered: bool
     heard: str
 
+    @property
+    def asks_only_for_codes(self) -> bool:
+        """Whether nothing but the codes and words of the turn decides."""
+        state_parts = (self.before_any, self.before_none, self.done_any, self.done_all, self.done_none)
+        return not any((*state_parts, self.kind, self.strikes, self.bounds))
+
 
 class FastEffect(NamedTuple):
-    """A compiled effect rule."""
+    """A compiled effect rule. bare: its test asks only for codes and words."""
 
     id: str
     test: Test
+    bare: bool
     good: bool
     amounts: Amounts
     marks: int
@@ -164,13 +171,14 @@ class Compiler:
         amounts = [(place, hundredths(getattr(effect, part) * factor)) for place, part in enumerate(parts)]
         order = self.rules.reactions.index(reaction)
         return FastEffect(
-            name,
-            test,
-            good,
-            tuple(pair for pair in amounts if pair[1]),
-            _marks(marks),
-            per_passed_over,
-            order,
+            id=name,
+            test=test,
+            bare=test.asks_only_for_codes,
+            good=good,
+            amounts=tuple(pair for pair in amounts if pair[1]),
+            marks=_marks(marks),
+            per_passed_over=per_passed_over,
+            reaction=order,
         )
 
     def _test(self, when: When) -> Test:

@@ -23,6 +23,7 @@ Values = tuple[int, int, int, int, int]
 Measures = tuple[int, int, int, int, int, int, int]
 """In the order of `compiled.MEASURES`."""
 
+_KEPT = 4096
 _MOST_PASSED_OVER = 3
 """Passing a marker over again costs more each time, up to this many times more."""
 
@@ -35,6 +36,7 @@ class Client:
         self.rules = rules or shipped_rules()
         compiler = Compiler(self.rules, persona)
         self._effects = {stage: compiler.effects(stage) for stage in Stage}
+        self._by_codes: dict[tuple[Stage, int], tuple[tuple[FastEffect, ...], tuple[FastMove, ...]]] = {}
         self._moves = {stage: compiler.moves(stage) for stage in Stage}
         self._markers = {stage: compiler.markers(stage) for stage in Stage}
         self._meeting = mask_of(self.rules.codes(("meeting",)))
@@ -109,7 +111,8 @@ class Client:
         triggered = next((rule.id for rule in fired if rule.id[:8] == "trigger:"), "")
 
         done = marks | (open_rupture.done if open_rupture else 0)
-        move = self._move(state, mask, heard, done, (values[2], values[3], values[4], *counts), bool(triggered))
+        measures = (values[2], values[3], values[4], *counts)
+        move = self._move(state, mask, done, measures, bool(triggered))
         stage: Stage = state.stage
         if move:
             stage, done = move.to, done | move.marks
@@ -132,17 +135,9 @@ class Client:
         )
         return Transition(state, after, names, move.id if move else None)
 
-    def _move(
-        self,
-        state: ClientState,
-        mask: int,
-        heard: frozenset[str],
-        done: int,
-        measures: Measures,
-        triggered: bool,
-    ) -> FastMove | None:
-        for move in self._moves[state.stage]:
-            if _holds(move.test, mask, heard, state, done, measures, triggered):
+    def _move(self, state: ClientState, mask: int, done: int, measures: Measures, triggered: bool) -> FastMove | None:
+        for move in self._allowed(state.stage, mask)[1]:
+            if _stands(move.test, state, done, measures) and (triggered or not move.test.triggered):
                 return move
         return None
 
@@ -154,15 +149,25 @@ class Client:
         return tuple(rule.id for rule in ranked), self.rules.reactions[ranked[0].reaction]
 
     def _fire(self, state: ClientState, mask: int, heard: frozenset[str], measures: Measures) -> list[FastEffect]:
-        deaf = mask & self._spoiling
         done = state.rupture.done if state.rupture else 0
-        return [
-            rule
-            for rule in self._effects[state.stage]
-            if (mask & rule.test.any or not rule.test.any or rule.test.heard in heard)
-            and not (deaf and rule.good)
-            and _holds(rule.test, mask, heard, state, done, measures, False)
-        ]
+        rules = self._allowed(state.stage, mask)[0]
+        if heard:
+            by_words = {rule.id for rule in self._effects[state.stage] if rule.test.heard in heard}
+            rules = tuple(rule for rule in self._effects[state.stage] if rule in rules or rule.id in by_words)
+            if mask & self._spoiling:
+                rules = tuple(rule for rule in rules if not rule.good)
+        return [rule for rule in rules if rule.bare or _stands(rule.test, state, done, measures)]
+
+    def _allowed(self, stage: Stage, mask: int) -> tuple[tuple[FastEffect, ...], tuple[FastMove, ...]]:
+        """The effects and moves of a stage that these codes allow; kept, since the same turns come again and again."""
+        found = self._by_codes.get((stage, mask))
+        if found is None:
+            deaf = mask & self._spoiling
+            effects = (r for r in self._effects[stage] if not (deaf and r.good) and _allows(r.test, mask))
+            found = tuple(effects), tuple(move for move in self._moves[stage] if _allows(move.test, mask))
+            if len(self._by_codes) < _KEPT:
+                self._by_codes[stage, mask] = found
+        return found
 
     def _apply(self, state: ClientState, mask: int, fired: list[FastEffect], passed: int) -> tuple[Values, int]:
         if not fired:
@@ -184,16 +189,17 @@ class Client:
             place = _PLACE[state.rupture.strikes]
             good[place] += good[STRUCK]
             harm[place] += harm[STRUCK]
-        after = []
-        for place, value in enumerate((state.task, state.goal, state.bond, state.tension, state.openness)):
-            change = good[place]
+        after = [state.task, state.goal, state.bond, state.tension, state.openness]
+        for place, value in enumerate(after):
+            change, strain = good[place], harm[place]
             if change:
                 change = max(-self._most[place], min(self._most[place], change))
                 if place < _TENSION:
                     change = min(change, max(0, self._ceiling - value))
-            worst = self._worst[place]
-            change += max(-worst, min(worst, harm[place]))
-            after.append(max(0, min(FULL, value + change)) if change else value)
+            if strain:
+                change += max(-self._worst[place], min(self._worst[place], strain))
+            if change:
+                after[place] = max(0, min(FULL, value + change))
         return (after[0], after[1], after[2], after[3], after[4]), marks
 
     def _freshness(self, codes: int, recent: tuple[int, int, int]) -> int:
@@ -282,28 +288,12 @@ def step(persona: Persona, state: ClientState, coding: Coding) -> Transition:
     return Client(persona).step(state, coding)
 
 
-def _holds(
-    test: Test,
-    mask: int,
-    heard: frozenset[str],
-    state: ClientState,
-    done: int,
-    measures: Measures,
-    triggered: bool,
-) -> bool:
-    if test.heard:
-        if test.heard not in heard and not mask & test.any:
-            return False
-    elif test.any and not mask & test.any:
-        return False
-    if mask & test.none or mask & test.all != test.all:
-        return False
+def _stands(test: Test, state: ClientState, done: int, measures: Measures) -> bool:
+    """Whether everything of a condition but the codes and words holds."""
     before = state.recent[0]
     if (test.before_any and not before & test.before_any) or before & test.before_none:
         return False
     if (test.done_any and not done & test.done_any) or done & test.done_none or done & test.done_all != test.done_all:
-        return False
-    if test.triggered and not triggered:
         return False
     for place, least, most in test.bounds:
         if not least <= measures[place] <= most:
@@ -312,6 +302,13 @@ def _holds(
     if test.kind and (rupture is None or rupture.kind not in test.kind):
         return False
     return not test.strikes or (rupture is not None and rupture.strikes in test.strikes)
+
+
+def _allows(test: Test, mask: int) -> bool:
+    """Whether a turn's codes meet a condition's; one that rests on words alone asks for none and is not met by any."""
+    if test.any:
+        return bool(mask & test.any) and not mask & test.none and mask & test.all == test.all
+    return not test.heard and not mask & test.none and mask & test.all == test.all
 
 
 def _limits(points: Mapping[Measure, float]) -> Values:

@@ -69,7 +69,8 @@ class Composer:
     def _likely(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
         shapes = self._shapes(body, moment, parts)
         wording = moment.draw(f"wording:{body.words.text}", 1000)
-        for attempt in range(_TRIES):
+        only_so = shapes == ["body"] and len(body.words.wordings) == 1 and not body.words.slots
+        for attempt in range(1 if only_so else _TRIES):
             shape = shapes[attempt % len(shapes)].split()
             place = attempt // len(shapes)
             chosen = {part: _at(parts[part], place) for part in PARTS[1:]}

@@ -17,6 +17,8 @@ _TELLS_OF_SELF = re.compile(
 )
 """How a sentence sounds in which the trainee answers for themselves."""
 _NEGATIONS = frozenset({"not", "no", "never", "isn't", "wasn't", "ain't", "don't", "hardly"})
+_REMEMBERED = 30
+"""So many lines back the client remembers what they said."""
 _STEM = 5
 _NO_STEMS = frozenset({"about", "askin", "going", "think", "thing", "there", "would", "could", "yours", "mysel"})
 _PARTICULAR: frozenset[Cue] = frozenset(
@@ -160,7 +162,9 @@ def _as_quoted(clause: str) -> str:
 
 def earlier_cover(client: Sequence[str], hearing: Hearing) -> str:
     """A short thing the client said earlier to cover up ("it's fine"), the latest first; "" if none."""
-    for line in reversed(client):
+    for line in reversed(client[-_REMEMBERED:]):
+        if not any(word in line.casefold() for word in hearing.cover):
+            continue
         for sentence in _CLAUSES.split(spoken(line)):
             found = words(sentence)
             covers = any(word in hearing.cover for word in found) and _NEGATIONS.isdisjoint(found)

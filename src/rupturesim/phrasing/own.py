@@ -1,5 +1,6 @@
 """A persona's own words, and when they come."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rupturesim.alliance import Marker, Reaction, RuptureKind, Stage
@@ -17,7 +18,7 @@ ANY = Fit(stages=tuple(Stage))
 
 _SAFE, _SET_OFF, _ENTERED, _NEXT_ENTERED, _LAST_ENTERED = 400, 215, 200, 185, 170
 _ASKED_AT_EASE, _HURT, _HELPED, _ASKED, _GREETED, _RELIEVED = 195, 182, 178, 155, 150, 145
-_MENTIONED_AT_EASE, _MENTIONED, _HEARTFELT, _HELPED_ON, _STORY, _TENDER_STORY = 125, 104, 106, 110, 108, 104
+_MENTIONED_AT_EASE, _MENTIONED, _HELPED_ON, _STORY, _HEARTFELT = 125, 104, 110, 108, 100
 _LINE, _ANYTHING = 100, 1
 """How far each kind of own words comes before the bank; chance moves a phrase by up to eleven."""
 _SHOWN_FIRST, _SHOWN, _TAKEN = 20, 6, 8
@@ -27,6 +28,8 @@ _PLACES = 10
 _TO_THE_POINT, _POINTS = 5, 2
 """How much more an answer counts for each word of the question that is in it, up to so many."""
 _TOLD_ONE_TURN_IN, _DEEPEST = 2, 2
+_TURN_OF = 12
+"""How much more counts, when vulnerable, what it is the turn of: the need and the fear, a line, or a story."""
 _CALM = frozenset({Stage.WORKING, Stage.REPAIRED})
 _GUARDED = frozenset({Stage.STRAINED, Stage.WITHDRAWN, Stage.CONFRONTING, Stage.APPEASING})
 _TENDER = frozenset({Stage.VOICING, Stage.VULNERABLE})
@@ -58,15 +61,14 @@ class OwnWords:
         self._appeases = persona.opening.stage is Stage.APPEASING
         self._phrases: dict[str, Phrase] = {}
         self._waits = Waits(hearing)
-        asked = (phrase for question in hearing.questions if question.cue == "safety" for phrase in question.has)
-        self._safe = frozenset(name for phrase in asked for name in topics(persona, phrase))
+        self._safe = _topics_of_danger(persona, hearing)
 
     def fitting(self, moment: Moment, transition: Transition) -> Iterator[Phrase]:
         """The persona's own phrases for this moment. Those with the highest `own` come first."""
         if moment.stage is Stage.LEFT:
             yield from self._all(self._persona.endings.left, _LINE)
         elif "safety" in moment.cues:
-            for name in sorted(self._safe):
+            for name in self._safe:
                 topic = self._topics[name]
                 yield from self._all(
                     (topic.guarded if moment.stage in _GUARDED else topic.open) or topic.guarded, _SAFE
@@ -77,7 +79,8 @@ class OwnWords:
             yield from self._set_off(moment, set(transition.rules))
             yield from self._taken(moment, set(transition.rules))
             yield from self._touched(moment)
-            yield from self._underneath(moment, _HEARTFELT, _HEARTFELT)
+            heartfelt = _HEARTFELT + _TURN_OF * (moment.draw("tender", 3) == 0)
+            yield from self._underneath(moment, heartfelt, heartfelt)
             yield from self._story(moment)
             yield from self._spoken(moment)
 
@@ -161,13 +164,14 @@ class OwnWords:
         """On some turns the next story that can be told at this openness; when vulnerable, one of the deepest."""
         if moment.reaction not in _RECEIVED or moment.stage not in _TELLS_IN or moment.cues & _NARROW:
             return
-        if moment.here == "entering" or moment.draw("story", _TOLD_ONE_TURN_IN):
+        vulnerable = moment.stage is Stage.VULNERABLE
+        if moment.here == "entering" or (not vulnerable and moment.draw("story", _TOLD_ONE_TURN_IN)):
             return
         told = [story for story in self._persona.voice.stories if moment.openness >= story.openness * 100]
         told.sort(key=lambda story: story.openness)
         own = _STORY
-        if moment.stage is Stage.VULNERABLE:
-            told, own = told[: -_DEEPEST - 1 : -1], _TENDER_STORY
+        if vulnerable:
+            told, own = told[: -_DEEPEST - 1 : -1], _HEARTFELT + _TURN_OF * (moment.draw("tender", 3) == 1)
         phrases = (self._phrase(story.says, own) for story in told)
         yield from [phrase for phrase in phrases if not phrase.words.uses(moment.said)][:1]
 
@@ -186,6 +190,7 @@ class OwnWords:
                 continue
             own = _LINE + (_SHOWN_FIRST if moment.here == "entering" else _SHOWN) * bool(line.markers)
             own = _GREETED if greeted and line.reactions else own + _TAKEN * bool(line.reactions)
+            own += _TURN_OF * (moment.stage is Stage.VULNERABLE and moment.draw("tender", 3) == 2)
             says = self._timely(line.says, moment)
             yield from self._in_order(says, own) if moment.stage is Stage.VOICING else self._all(says, own)
 
@@ -201,6 +206,13 @@ class OwnWords:
         if key not in self._phrases:
             self._phrases[key] = Phrase(literal(line), ANY, own=own)
         return self._phrases[key]
+
+
+def _topics_of_danger(persona: Persona, hearing: Hearing) -> list[str]:
+    """The topics that answer a question about danger: several ways to ask it bring them up."""
+    asked = (phrase for question in hearing.questions if question.cue == "safety" for phrase in question.has)
+    found = Counter(name for phrase in asked for name in topics(persona, phrase))
+    return [name for name, ways in found.items() if ways > 1]
 
 
 def _fit(line: OwnLines) -> Fit:
