@@ -64,7 +64,7 @@ class RecordedVoice:
 
 def what_was_done(replay: Replay) -> list[object]:
     """All that is recorded but the client's words and the times."""
-    kept = []
+    kept: list[object] = []
     for event in replay.transcript.events:
         fields = event.model_dump(mode="json", exclude={"at"})
         if fields["event"] in ("client", "end"):
