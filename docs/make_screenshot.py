@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,9 @@ SAID = (
     "I'd like to hear how the visits have been going.",
     "You were asking me something there, and I went to my list. What would you want to know about me?",
 )
+_FETCHED_FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
+"""The picture uses the reader's own fonts: nothing is fetched when it is looked at."""
+
 NEXT = "No, I haven't. And I can see why you'd ask."
 
 
@@ -40,7 +44,7 @@ def main() -> None:
     """Write the picture."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["RUPTURESIM_HOME"] = home
-        svg = asyncio.run(picture(Path(home)))
+        svg = _FETCHED_FONT.sub("", asyncio.run(picture(Path(home))))
     Path(__file__).with_name("session.svg").write_text(svg, encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from people import SHIPPED_IDS, shipped_persona
-from phrasing.talks import moments, persona_of, rehearsed
+from phrasing.talks import held, moments, persona_of, rehearsed
 from rupturesim.alliance import Marker, Reaction, RuptureStyle, Stage
 from rupturesim.client.state import Transition
 from rupturesim.client.step import Client
@@ -139,6 +139,9 @@ def test_only_the_deepest_stories_are_told_when_vulnerable(somebody: Persona) ->
     assert told(Stage.VULNERABLE, 750) == {"My story of 7."}
     assert told(Stage.VULNERABLE, 650) == {"My story of 6."}
     assert told(Stage.REPAIRED, 750) == {"My story of 2."}
+    state = Client(somebody).state_in(Stage.VULNERABLE, 1)._replace(openness=750)
+    heard = [one.line for one in held(somebody, state, 1, 60) if "My story" in one.line]
+    assert set(heard) == {"My story of 7.", "My story of 6."}
 
 
 def test_what_is_tender_stays_unsaid_after_a_turn_that_went_past_it(somebody: Persona) -> None:

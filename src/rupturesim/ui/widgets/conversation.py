@@ -16,7 +16,7 @@ class Utterance(Static):
     DEFAULT_CSS = """
     Utterance { height: auto; padding: 0 1; margin: 0 0 1 0; }
     Utterance.client { border-left: thick $accent; }
-    Utterance.trainee { border-left: thick $primary; margin-left: 4; }
+    Utterance.trainee { border-left: thick $primary; margin: 0 0 1 4; }
     """
 
     def __init__(self, name: str, said: Said) -> None:
