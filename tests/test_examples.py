@@ -16,7 +16,7 @@ from rupturesim.phrasing import Said
 from rupturesim.plain import understand
 from rupturesim.replay import Replay
 from rupturesim.text import words
-from rupturesim.transcript import Attempt, read_transcript
+from rupturesim.transcript import Attempt, attempts_of, read_transcript
 
 ENDS = {
     "bernadette-second-thoughts": (Stage.REPAIRED, "stopped"),
@@ -82,7 +82,8 @@ def test_every_script_has_its_transcript_and_every_transcript_its_script() -> No
 def test_a_transcript_verifies(stem: str) -> None:
     transcript = read_transcript(TRANSCRIPTS / f"{stem}.jsonl")
     assert not transcript.torn
-    assert Replay(transcript).difference() is None
+    states = sum(len(attempt.turns) + 1 for attempt in attempts_of(transcript))
+    assert Replay(transcript).difference() == states
 
 
 @every_example

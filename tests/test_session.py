@@ -198,6 +198,12 @@ def test_a_transcript_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.skipif(os.name == "nt", reason="file modes")
+def test_the_users_folder_is_for_them_alone_all_the_way_down(home: Path) -> None:
+    played(home / "sessions" / "s.jsonl")
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
 def test_with_a_full_disk_the_session_goes_on_and_is_saved_once_there_is_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,9 +251,10 @@ def test_what_never_reached_the_disk_is_kept_whole_in_the_folder_for_temporary_f
     session = begun(blocked / "s.jsonl")
     session.say(LINES[0])
     told = session.close()
-    assert str(rescue / "s.jsonl") in told
-    assert [turn.text for turn in attempts_of(read_transcript(rescue / "s.jsonl"))[0].turns] == [LINES[0]]
-    assert (rescue / "s.jsonl").stat().st_mode & 0o777 == 0o600
+    (kept,) = rescue.glob("*.jsonl")
+    assert str(kept) in told
+    assert [turn.text for turn in attempts_of(read_transcript(kept))[0].turns] == [LINES[0]]
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_persona_travels_with_the_transcript(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@
     │   ├── ProblemsError    a file with faults at known places: `problems`
     │   └── TranscriptError  a transcript that cannot be read, with the line
     │       ├── TranscriptNewer   written by a later format: `found`, `known`
+    │       ├── TranscriptTaken   there is a file of this name already
     │       └── TranscriptBusy    another program has it open
     ├── SaveError            what happened could not be written to disk
     └── SessionOver          a turn was offered after the end
@@ -70,6 +71,13 @@ class TranscriptNewer(TranscriptError):
             f"install rupturesim {program} or later to open it",
             1,
         )
+
+
+class TranscriptTaken(TranscriptError):
+    """There is a file of this name already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "there is already a file of this name; nothing was overwritten")
 
 
 class TranscriptBusy(TranscriptError):

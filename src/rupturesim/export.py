@@ -1,6 +1,8 @@
 """Writing a debrief beside its transcript, for its owner alone."""
 
 import os
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from rupturesim.debrief import debrief_of, to_markdown
@@ -9,16 +11,18 @@ from rupturesim.persona.model import Persona
 from rupturesim.transcript import Attempt
 
 
-def export_debrief(attempt: Attempt, persona: Persona, transcript: Path) -> Path:
+def export_debrief(attempt: Attempt, attempts: Sequence[Attempt], persona: Persona, transcript: Path) -> Path:
     """Write an attempt's debrief as Markdown beside the transcript; an earlier one of the same attempt is replaced.
 
     Returns its path. Raises SaveError.
     """
     path = transcript.with_name(f"{transcript.stem}-attempt-{attempt.number}.md")
+    text = to_markdown(debrief_of(attempt, persona, attempts=attempts))
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(to_markdown(debrief_of(attempt, persona)))
+            file.write(text)
+        os.replace(unfinished, path)
     except OSError as error:
         raise SaveError(f"{path} cannot be written ({error.strerror or error})") from error
     return path

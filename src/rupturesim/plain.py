@@ -13,6 +13,8 @@ from rupturesim.text import SILENCE, clean
 
 Action = Literal["say", "withdrawing", "confronting", "note", "pause", "coach", "back", "save", "help", "end"]
 
+_MEANT_AS_COMMANDS = frozenset({"quit", "exit", "q", "end", "help", ":q"})
+_LONGEST_NUMBER = 6
 _ACTIONS: dict[str, Action] = {action: action for action in get_args(Action) if action != "say"}
 
 HELP = """\
@@ -41,6 +43,8 @@ def understand(line: str) -> Command | None:
     text = clean(line).strip()
     if not text:
         return None
+    if text.lower() in _MEANT_AS_COMMANDS:
+        raise InputError(f"To end the session, write /end. To say '{text}' to the client, say it in a sentence.")
     if not text.startswith("/"):
         return Command("say", text)
     name, _, rest = text[1:].partition(" ")
@@ -52,14 +56,29 @@ def understand(line: str) -> Command | None:
 
 
 def script_lines(lines: Iterable[str]) -> list[str]:
-    """The turns and commands of a script: empty lines and lines that begin with '# ' are left out."""
-    return [line for line in lines if line.strip() and not line.startswith(("# ", "#\n"))]
+    """The turns and commands of a script: empty lines and remarks, which begin with '#', are left out.
+
+    Raises InputError naming every line that is neither.
+    """
+    kept, faults = [], []
+    for number, line in enumerate(lines, start=1):
+        text = clean(line).strip()
+        if text and text != "#" and not text.startswith("# "):
+            try:
+                understand(text)
+            except InputError as error:
+                faults.append(f"line {number}: {error}")
+            kept.append(text)
+    if faults:
+        raise InputError("\n".join(faults))
+    return kept
 
 
 class PlainFace:
     """Shows a session on one stream and talks to the user on another.
 
-    out: the conversation. talk: prompts, hints and errors. echo: show the trainee's words too, as in a script.
+    out: the conversation. talk: prompts, hints and errors. echo: show the trainee's words too, as in a script; a
+    pause then lasts no time. problems: how many lines could not be done.
     width: columns at which to break lines; None leaves every utterance on one line.
     """
 
@@ -75,6 +94,7 @@ class PlainFace:
     ) -> None:
         self.session, self.out, self.talk = session, out, talk
         self.coach, self.echo, self.width = coach, echo, width
+        self.problems = 0
         self._trouble = ""
         self._sentences = Sentences(session.persona)
 
@@ -87,20 +107,23 @@ class PlainFace:
         self._tell_trouble()
 
     def run(self, next_line: Callable[[], str | None]) -> int:
-        """Take lines until the session ends or there are none left; how many were taken."""
-        taken = 0
-        while not self.session.over:
-            line = next_line()
-            if line is None:
-                break
-            taken += 1
+        """Take lines until there are none left, or the session has ended; how many were done.
+
+        Once it has ended, a line that goes back to a turn goes on with it; any other ends the run.
+        """
+        done = 0
+        while (line := next_line()) is not None:
             try:
                 command = understand(line)
+                if self.session.over and (command is None or command.action != "back"):
+                    break
                 if command is not None:
                     self.obey(command, next_line)
+                done += 1
             except InputError as error:
+                self.problems += 1
                 self._talk(str(error))
-        return taken
+        return done
 
     def obey(self, command: Command, next_line: Callable[[], str | None]) -> None:
         """Do what one line asks for. Raises InputError."""
@@ -116,8 +139,9 @@ class PlainFace:
                 self._talk("Noted." if command.rest else "Write what you feel after /note.")
             case "pause":
                 self.session.clock.pause()
-                self._talk("Paused; the clock stands still. Press Enter to go on.")
-                next_line()
+                if not self.echo:
+                    self._talk("Paused; the clock stands still. Press Enter to go on.")
+                    next_line()
                 self.session.clock.go_on()
             case "coach":
                 self.coach = not self.coach
@@ -151,9 +175,7 @@ class PlainFace:
 
     def _coaching(self, answer: Answer) -> str:
         state, transition = answer.transition.after, answer.transition
-        names = transition.rules[:1] + ((transition.move,) if transition.move else ())
-        rules = [self._sentences.of(name) for name in names]
-        why = " ".join(sentence for sentence in rules if sentence)
+        why = self._sentences.why(transition.rules, transition.move)
         marker = f" Shows: {MARKER_NAMES[state.marker]}." if state.marker else ""
         return (
             f"(Coach: task {state.task / 100:.1f}, goal {state.goal / 100:.1f}, bond {state.bond / 100:.1f}; "
@@ -162,7 +184,7 @@ class PlainFace:
 
     def _back(self, rest: str) -> None:
         turns = len(self.session.attempt.turns)
-        if not rest.isdecimal():
+        if not rest.isdecimal() or len(rest) > _LONGEST_NUMBER:
             raise InputError(f"Say which turn to go back to: /back N, with N from 1 to {turns}.")
         self.session.go_back(int(rest))
         self._out(f"(Back to before your turn {rest}; attempt {self.session.attempt.number}.)")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from rupturesim.coder import Coder, default_coder
+from rupturesim.errors import TranscriptTaken
 from rupturesim.persona.model import Persona
 from rupturesim.persona.shelf import Shelved
 from rupturesim.phrasing import Phraser
@@ -28,16 +29,24 @@ def begin(
     """A new session with a client, saved at `out` or in the user's own folder. Raises TranscriptError, InputError."""
     started = datetime.now(UTC)
     chosen = secrets.randbelow(2**31) if seed is None else seed
-    return Session.begin(
-        shelved.persona,
-        shelved.sha256,
-        out or new_path(shelved.persona.id, started),
-        coder=coder or default_coder(),
-        phraser=scripted_voice(shelved.persona, chosen),
-        seed=chosen,
-        mode=mode,
-        started=started,
-    )
+    phraser, coder = scripted_voice(shelved.persona, chosen), coder or default_coder()
+    while True:
+        path = out or new_path(shelved.persona.id, started)
+        try:
+            return Session.begin(
+                shelved.persona,
+                shelved.sha256,
+                path,
+                coder=coder,
+                phraser=phraser,
+                seed=chosen,
+                mode=mode,
+                started=started,
+            )
+        except TranscriptTaken:
+            # Another session began in the same second and took the name first.
+            if out is not None:
+                raise
 
 
 def resume(path: Path, coder: Coder | None = None) -> Session:

@@ -53,8 +53,9 @@ class Replay:
         first = self._client.first_state(self.transcript.header.seed)
         return [first, *(step.after for step in self._client.fold(first, attempt.codings))]
 
-    def difference(self) -> Difference | None:
-        """The first recorded state, in any attempt, that the rules of today would not give."""
+    def difference(self) -> Difference | int:
+        """The first recorded state, in any attempt, that the rules of today would not give; else how many agree."""
+        agreed = 0
         for attempt in self.attempts:
             first = self._client.first_state(self.transcript.header.seed)
             steps = self._client.fold(first, attempt.codings)
@@ -63,7 +64,8 @@ class Replay:
             for before, after in zip(recorded, recomputed, strict=False):
                 if before is not None and before != after:
                     return _difference(attempt.number, before, after)
-        return None
+                agreed += before is not None
+        return agreed
 
     def rescored(self, attempt: Attempt, coder: Coder) -> tuple[list[Rescored], ClientState]:
         """The turns that this coder codes otherwise than recorded, and the last state that its codings lead to."""

@@ -4,7 +4,7 @@ Each event is on disk before the face may show it: call `hear` before showing th
 client's line only when `answer` has returned.
 """
 
-import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,6 +65,7 @@ class Session:
         self._first = self._client.first_state(seed)
         self._state = self._first
         self._log = SessionLog(writer.path)
+        self._recording = threading.RLock()
 
     @classmethod
     def begin(
@@ -184,19 +185,23 @@ class Session:
         return self.answer()
 
     def notice(self, kind: RuptureKind) -> None:
-        """The trainee marks that the client is withdrawing or confronting."""
-        self._record(NoticeEvent(turn=self._state.turn, at=self.clock.elapsed, kind=kind))
+        """The trainee marks that the client is withdrawing or confronting. May come while the client is answering."""
+        self._record(NoticeEvent(turn=len(self.attempt.turns), at=self.clock.elapsed, kind=kind))
 
     def note(self, text: str) -> None:
-        """The trainee writes down what they feel. Nothing at all is not recorded."""
+        """The trainee writes down what they feel; may come at any time. Nothing at all is not recorded."""
         words = clean(text).strip()[:LONGEST]
         if words:
-            self._record(NoteEvent(turn=self._state.turn, at=self.clock.elapsed, text=words))
+            self._record(NoteEvent(turn=len(self.attempt.turns), at=self.clock.elapsed, text=words))
 
     def end(self) -> str:
-        """The trainee ends the session. Returns the client's farewell, "" if it had ended already."""
+        """The trainee ends the session. Returns the client's farewell, "" if it had ended already.
+
+        Raises InputError while the client is answering.
+        """
         if self.over:
             return ""
+        self._nothing_pending()
         farewell = self._phraser.farewell(self._state, self.said)
         self._record(EndEvent(turn=self._state.turn, at=self.clock.elapsed, how="stopped", text=farewell))
         return farewell
@@ -204,8 +209,9 @@ class Session:
     def go_back(self, turn: int, attempt: int | None = None) -> None:
         """Begin a new attempt just before a turn of an earlier one (by default the present one).
 
-        Raises InputError if there is no such turn.
+        Raises InputError if there is no such turn, or while the client is answering.
         """
+        self._nothing_pending()
         of = attempt or self.attempt.number
         if not 1 <= of <= len(self.attempts) or not 1 <= turn <= len(self.attempts[of - 1].turns):
             raise InputError(f"There is no turn {turn} in attempt {of} to go back to.")
@@ -222,27 +228,35 @@ class Session:
 
         Returns what the user must know of that, or "".
         """
-        try:
-            self.writer.close()
-        except SaveError as error:
-            return f"{error}. {self._rescued()}"
+        with self._recording:
+            try:
+                self.writer.close()
+            except SaveError as error:
+                return f"{error}. {self._rescued()}"
         return ""
 
     def _rescued(self) -> str:
         try:
-            path = self.writer.copy_to(Path(tempfile.gettempdir()))
+            path = self.writer.rescue()
         except SaveError as error:
             return f"{error}; the session is lost."
         return f"The whole session is in {path}; move it to where you keep your sessions."
 
     def _record(self, *events: Event) -> None:
-        for event in events:
-            self._log.add(event)
-        try:
-            self.writer.write(*events)
-            self.trouble = ""
-        except SaveError as error:
-            self.trouble = str(error)
+        """Keep events and write them; the trainee may mark something while an answer is being written."""
+        with self._recording:
+            for event in events:
+                self._log.add(event)
+            try:
+                self.writer.write(*events)
+                self.trouble = ""
+            except SaveError as error:
+                self.trouble = str(error)
+
+    def _nothing_pending(self) -> None:
+        turns = self.attempt.turns
+        if turns and not turns[-1].complete:
+            raise InputError("The client is still answering; one moment.")
 
     def _after(self, codings: list[Coding]) -> ClientState:
         steps = self._client.fold(self._first, codings)

@@ -9,6 +9,7 @@ SILENCE = "[silence]"
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
     r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS, SOS, PM, APC with their payload
+    r"|\x1bO."  # SS3: function keys
     r"|\x1b[@-Z\\-_a-z0-9=>()#%*+./-]?"  # what is left of an escape
     r"|\x9b[0-?]*[ -/]*[@-~]",
     re.DOTALL,

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 from rehearsals import LINES, played
 from rupturesim.cli import main
 from rupturesim.persona.shelf import find
+from rupturesim.rehearsal import begin
 from rupturesim.transcript import attempts_of, read_transcript
+from rupturesim.transcript.shelf import newest_first
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -88,13 +91,104 @@ def test_a_bad_script_is_refused_before_anything_is_begun(
     assert not list(home.rglob("*.jsonl"))
 
 
-def test_an_unknown_command_in_a_script_is_named_and_the_rest_is_played(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+def test_every_line_of_a_script_that_means_nothing_is_named_before_anything_is_begun(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, home: Path
 ) -> None:
-    status, out, err = run(capsys, "play", "ruth", "--script", script(tmp_path, "/dance", LINES[1]))
+    path = script(tmp_path, LINES[1], "/dance", "quit")
+    status, out, err = run(capsys, "play", "ruth", "--script", path)
+    assert (status, out) == (2, "")
+    assert f"{path}: line 2: There is no command '/dance'" in err
+    assert f"{path}: line 3: To end the session, write /end" in err
+    assert not list(home.rglob("*.jsonl"))
+
+
+def test_a_line_that_cannot_be_done_makes_the_status_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lines = script(tmp_path, LINES[1], "/back 7", f"/back {'9' * 5000}", LINES[2])
+    status, out, err = run(capsys, "play", "ruth", "--script", lines)
+    assert status == 1
+    assert "no turn 7" in err
+    assert f"You: {LINES[2]}" in out
+
+
+def test_a_pause_in_a_script_takes_no_turn(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lines = script(tmp_path, LINES[1], "/pause", LINES[2])
+    status, out, _err = run(capsys, "play", "ruth", "--script", lines)
     assert status == 0
-    assert "no command '/dance'" in err
-    assert f"You: {LINES[1]}" in out
+    assert f"You: {LINES[2]}" in out
+
+
+def test_a_script_can_go_back_after_the_client_has_left(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    harsh = "That's your projection. I was only trying to help. You should do the worksheet."
+    lines = script(tmp_path, *[harsh] * 12)
+    out_file = tmp_path / "first.jsonl"
+    run(capsys, "play", "ruth", "--script", lines, "--out", str(out_file))
+    turns = len(attempts_of(read_transcript(out_file))[0].turns)
+    again = script(tmp_path, *[harsh] * turns, "/back 2", LINES[2])
+    out_file = tmp_path / "again.jsonl"
+    assert run(capsys, "play", "ruth", "--script", again, "--out", str(out_file))[0] == 0
+    first, second = attempts_of(read_transcript(out_file))
+    assert first.end is not None
+    assert first.end.how == "left"
+    assert [turn.text for turn in second.turns] == [harsh, LINES[2]]
+
+
+def test_whatever_stops_a_session_its_transcript_is_kept(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rescue = tmp_path / "rescue"
+    rescue.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(rescue))
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    monkeypatch.setattr("rupturesim.cli.play._print_debrief", _interrupt)
+    status, _out, err = run(
+        capsys, "play", "ruth", "--script", script(tmp_path, LINES[1]), "--out", str(blocked / "s.jsonl")
+    )
+    assert status == 130
+    (kept,) = rescue.glob("*.jsonl")
+    assert str(kept) in err
+    assert [turn.text for turn in attempts_of(read_transcript(kept))[0].turns] == [LINES[1]]
+
+
+def _interrupt(_session: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_sessions_begun_in_the_same_second_each_get_a_file(home: Path) -> None:
+    sessions = [begin(find("ruth"), "script", seed=1) for _ in range(4)]
+    assert len({session.writer.path for session in sessions}) == 4
+    assert newest_first()[0] == sessions[-1].writer.path
+    for session in sessions:
+        session.close()
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"], ids=["stdin", "stdout"])
+@pytest.mark.parametrize("command", ["", "code", "play ruth --plain", "doctor", "replay ruth-going-back --plain"])
+def test_a_closed_stream_is_no_reason_to_crash(command: str, closed: str) -> None:
+    line = f"{sys.executable} -m rupturesim {command} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", line], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "~nosuch-user/x.jsonl", "/dev/zero", "a\0b"], ids=lambda name: name[:12])
+def test_an_impossible_transcript_name_is_bad_input(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    status, _out, err = run(capsys, "debrief", name)
+    assert status == 2
+    assert err
+
+
+def test_a_client_is_found_whatever_the_case(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(capsys, "play", "Ruth", "--script", script(tmp_path, LINES[2]))[0] == 0
+
+
+def test_an_id_that_is_taken_is_found_by_check_too(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    (home / "personas").mkdir(parents=True)
+    (home / "personas" / "ruth.yaml").write_text(find("ruth").path.read_text())
+    status, _out, err = run(capsys, "persona", "check")
+    assert status == 2
+    assert "the id 'ruth' is already" in err
 
 
 def test_an_unknown_client_is_met_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,7 +233,7 @@ def test_an_attempt_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[s
 def test_replay_verifies_a_true_transcript(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, out, _err = run(capsys, "replay", str(played(tmp_path / "s.jsonl")), "--verify")
     assert status == 0
-    assert "All 9 states" in out
+    assert "All 9 recorded states" in out
 
 
 def test_replay_names_the_first_state_that_differs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

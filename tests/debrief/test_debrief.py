@@ -38,19 +38,21 @@ def test_how_it_ended(story: str, kind: EndKind) -> None:
 def test_the_story_tells_words_answer_turn_and_end() -> None:
     story = " ".join(sentence.text for sentence in debrief_of(played(SKILLED), persona()).story)
     assert story.startswith("In turn 1 you told Hanna what to do (“You should fill in the sheet every evening.”)")
-    assert "Hanna changed the subject" in story
+    assert "Hanna's answer (“Anyway, my sister called.”) was, in this model, a sign of turning to other things" in story
     assert "a case to be worked through" in story
     assert "Hanna could say what was amiss" in story
-    assert story.endswith("agreed anew.")
+    assert story.endswith("; what you do together was agreed anew in turn 7.")
 
 
 def test_what_the_client_brought_up_unasked_is_not_laid_on_the_trainee() -> None:
     client = persona(opening={"scene": "s", "lines": ["Hello."], "brings_up": {"turn": 2, "trigger": "mother"}})
     debrief = debrief_of(played(["reflect", "invite", "validate"], client), client)
     assert debrief.ruptures[0].by == ()
-    assert "nothing in that set it off" in debrief.story[0].text
+    assert "nothing in that set off what came" in debrief.story[0].text
     assert "brought up something sore unasked" in to_plain(debrief)
-    assert "Something you said touched a sore point" not in to_plain(debrief)
+    assert "touched a sore point" not in to_plain(debrief)
+    strained = debrief_of(played(["reflect", "advise"], client), client)
+    assert "nothing in that set off" not in to_plain(strained, width=400)
 
 
 def test_a_rupture_that_was_there_at_the_opening() -> None:
@@ -90,7 +92,8 @@ def test_two_things_to_practise_each_tied_to_a_turn() -> None:
     for name in ("skilled", "poor", "wobble", "appeased", "overowned", "pattern too soon", "one turn"):
         attempt = played(STORIES[name])
         practice = debrief_of(attempt, persona()).practice
-        assert len({one.id for one in practice}) == 2, name
+        assert len({one.id for one in practice}) == 2 or len(practice) == 1, name
+        assert len({one.turn for one in practice}) == len(practice), name
         assert all(1 <= one.turn <= len(attempt.turns) for one in practice)
         assert all(one.why.cites for one in practice)
     assert len(debrief_of(played(CALM), persona()).practice) == 1
@@ -120,7 +123,10 @@ def test_the_rating_is_told_beside_the_one_at_the_opening() -> None:
     assert rating is not None
     assert rating.at_opening == 24.0
     assert rating.concern is (rating.total <= 36)
-    assert "computed from the state of the model" in " ".join(sentence.text for sentence in rating.says)
+    assert rating.says[0].text.startswith("What Hanna would put down rose from 24.0 to ")
+    assert "36 of 40" in rating.says[1].text
+    assert "no measure of you" in rating.says[1].text
+    assert not rating.to_please
 
 
 def test_notes_stand_beside_the_moment() -> None:

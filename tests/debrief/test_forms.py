@@ -8,6 +8,7 @@ import pytest
 
 from debrief.sessions import POOR, SKILLED, STORIES, WOBBLE, persona, played
 from rupturesim.alliance import Marker, Stage
+from rupturesim.client.rules import shipped_rules
 from rupturesim.codes import Code
 from rupturesim.debrief import curve_rows, debrief_of, to_json, to_markdown, to_plain
 from rupturesim.debrief.markdown import escaped
@@ -20,9 +21,6 @@ GRADING = re.compile(
     r"worse|unfortunately|perfect|weak(ness)?|inadequate|empathic|competent|missed)\b",
     re.IGNORECASE,
 )
-RULE_TABLE_SAYS = ("The first sign had been missed",)
-"""Sentences of the rule table that speak of a sign, not of a person."""
-
 EVIL = (
     "# <script>alert(1)</script> [x](http://e.example) **b** `c` www.e.example me@e.example\n- item\n1. one | & ~~s~~"
 )
@@ -35,8 +33,6 @@ def test_no_word_grades_the_person() -> None:
         debrief = debrief_of(played(turns, marks={1: "withdrawal", 4: "confrontation"}), persona())
         text = re.sub(r"“[^”]*”", "", to_plain(debrief, width=3000))
         text = "\n".join(line for line in text.split("\n") if not line.startswith(("  You: ", "  Hanna: ")))
-        for allowed in RULE_TABLE_SAYS:
-            text = text.replace(allowed, "")
         assert not GRADING.search(text), (name, GRADING.search(text))
 
 
@@ -48,10 +44,14 @@ def test_every_code_stage_and_marker_has_plain_words() -> None:
     assert len({entry.name for entry in words.codes.values()}) == len(Code)
 
 
-def test_every_timing_rule_exists() -> None:
-    from rupturesim.client.rules import shipped_rules
-
-    assert set(shipped_words().timing) <= {rule.id for rule in shipped_rules().effects}
+def test_every_rule_has_a_plain_name_and_none_is_named_that_does_not_exist() -> None:
+    words, known = shipped_words(), {rule.id for rule in shipped_rules().all}
+    assert set(words.rules) == known
+    assert {*words.timing, *words.smoothed_over} <= known
+    told = to_plain(debrief_of(played(POOR), persona()), width=3000)
+    names = set(re.findall(r"As in turns? [\d and]+: ([^;.]+)", told))
+    assert "explaining yourself" in names
+    assert not names & {"self defence", "passed over", "making sense of it"}
 
 
 @pytest.mark.parametrize("width", [24, 40, 78, 120])

@@ -9,11 +9,11 @@ from rupturesim.debrief.model import EndKind, Noticed
 
 WITHDRAWAL, CONFRONTATION = RuptureKind.WITHDRAWAL, RuptureKind.CONFRONTATION
 
-# In each, the client shows withdrawal after turns 2 to 6 and leaves in turn 7; after turn 1 no rupture is open.
+# In each, the client shows withdrawal after turns 2 to 7 and leaves in turn 8; after turn 1 no rupture is open.
 MARKS = [
     ({2: "withdrawal"}, {2: Noticed.AT_ONCE}, (Noticed.AT_ONCE, 0)),
     ({4: "withdrawal"}, {4: Noticed.LATE}, (Noticed.LATE, 2)),
-    ({7: "withdrawal"}, {7: Noticed.LATE}, (Noticed.LATE, 5)),  # after the client has left
+    ({8: "withdrawal"}, {8: Noticed.LATE}, (Noticed.LATE, 6)),  # after the client has left
     ({}, {}, (Noticed.UNMARKED, None)),
     ({0: "withdrawal"}, {0: Noticed.NOTHING_SHOWN}, (Noticed.UNMARKED, None)),
     ({1: "confrontation"}, {1: Noticed.NOTHING_SHOWN}, (Noticed.UNMARKED, None)),
@@ -29,7 +29,7 @@ def test_marks_against_what_showed(
 ) -> None:
     found = debrief_of(played(POOR, marks=marks), persona()).noticing
     assert {mark.turn: mark.noticed for mark in found.marks} == noticed
-    assert [(one.kind, one.turns) for one in found.passages] == [(WITHDRAWAL, (2, 3, 4, 5, 6))]
+    assert [(one.kind, one.turns) for one in found.passages] == [(WITHDRAWAL, (2, 3, 4, 5, 6, 7))]
     assert (found.passages[0].noticed, found.passages[0].late) == passage
 
 
@@ -59,7 +59,7 @@ def test_markers_are_met_late_or_never() -> None:
     assert rows[2] == (3, 0)
     assert rows[12] == (None, None)
     gone = debrief_of(played(POOR), persona()).noticing.markers
-    assert [row.late for row in gone] == [None] * 5
+    assert [row.late for row in gone] == [None] * 6
     assert all(row.answered for row in gone)
 
 
@@ -71,7 +71,7 @@ def test_the_last_marker_is_not_said_to_be_passed_over_when_no_turn_followed() -
 def test_what_met_a_marker_beside_a_straining_move_is_told() -> None:
     debrief = debrief_of(played(["advise", "validate defend"]), persona())
     assert [code.value for code in debrief.noticing.markers[0].beside] == ["defend"]
-    assert any("could not be heard" in remark.text for remark in debrief.turns[1].remarks)
+    assert any("goes unheard" in remark.text for remark in debrief.turns[1].remarks)
 
 
 def test_giving_way_is_told_as_false_repair() -> None:

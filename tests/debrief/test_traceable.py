@@ -9,7 +9,7 @@ import pytest
 
 from debrief.sessions import STORIES, STRAINED_AT_OPENING, persona, played
 from rupturesim.debrief import Debrief, debrief_of
-from rupturesim.debrief.model import Cite, Sentence
+from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.transcript.attempts import Attempt
 
 NUMBERS = re.compile(r"[Tt]urns? ((?:\d+(?![.\d]*\d)(?: to \d+)?(?:, | and )?)+)")

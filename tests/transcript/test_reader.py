@@ -101,6 +101,8 @@ FAULTS = [
     (6, {"task": 11}, "line 6"),
     (6, {"mood": "blue"}, "line 6: 'mood'"),
     (4, {"text": 7}, "line 4: 'text'"),
+    (4, {"at": float("inf")}, "line 4: 'at'"),
+    (1, {"started": "0001-01-01T00:00:00Z"}, "line 1: 'started'"),
 ]
 
 

@@ -1,6 +1,7 @@
 """The session on the screen: what a trainee types, sees, marks and comes back to."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -8,13 +9,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from rehearsals import LINES, played
+from rehearsals import LINES, played, resumed
 from rupturesim.alliance import RuptureKind
+from rupturesim.client import ClientState, Transition
 from rupturesim.persona.shelf import Shelved, find
+from rupturesim.phrasing import Phraser, Said
 from rupturesim.rehearsal import begin
 from rupturesim.transcript import attempts_of, read_transcript
 from rupturesim.ui.app import RuptureApp
-from rupturesim.ui.messages import GoOn
+from rupturesim.ui.messages import GoOn, Show
 from rupturesim.ui.screens.choose import Choose
 from rupturesim.ui.screens.debrief import DebriefScreen
 from rupturesim.ui.screens.dialogs import Note
@@ -179,6 +182,117 @@ async def test_enter_while_the_client_is_answering_sends_nothing_twice(tmp_path:
         assert session.attempt.turns[0].complete
 
 
+class SlowVoice:
+    """A voice that waits until it is let go."""
+
+    def __init__(self, voice: Phraser) -> None:
+        self.voice, self.let_go = voice, threading.Event()
+
+    def opening(self, state: ClientState) -> str:
+        """As the voice within."""
+        return self.voice.opening(state)
+
+    def reply(self, transition: Transition, history: Sequence[Said]) -> str:
+        """As the voice within, but late."""
+        assert self.let_go.wait(10)
+        return self.voice.reply(transition, history)
+
+    def farewell(self, state: ClientState, history: Sequence[Said]) -> str:
+        """As the voice within."""
+        return self.voice.farewell(state, history)
+
+
+async def test_what_is_done_while_the_client_is_answering_harms_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    async with rehearsing(tmp_path) as (app, pilot):
+        await say(app, pilot, LINES[1])
+        session, screen = app.session, app.screen
+        assert session is not None
+        assert isinstance(screen, SessionScreen)
+        voice = SlowVoice(session._phraser)
+        session._phraser = voice
+        screen.query_one(TurnInput).insert(LINES[2])
+        await pilot.press("enter")
+        await until(pilot, lambda: len(session.attempt.turns) == 2)
+        await pilot.press("f2", "f9", "escape", "enter")
+        await pilot.pause(0.1)
+        assert app.screen_stack.index(screen) == len(app.screen_stack) - 1
+        assert not session.over
+        voice.let_go.set()
+        await until(pilot, lambda: not screen.waiting)
+        await say(app, pilot, LINES[3])
+    turns = attempts_of(read_transcript(path))[0].turns
+    assert [turn.text for turn in turns] == list(LINES[1:4])
+    assert [notice.kind for notice in turns[1].notices] == [RuptureKind.WITHDRAWAL]
+    assert all(turn.complete for turn in turns)
+
+
+async def test_letters_typed_while_the_talk_has_the_focus_are_not_lost(tmp_path: Path) -> None:
+    async with rehearsing(tmp_path) as (app, pilot):
+        await pilot.press("a", "tab", "b")
+        await pilot.pause()
+        assert app.screen.query_one(TurnInput).text == "ab"
+
+
+async def test_page_up_moves_the_talk_while_one_writes(tmp_path: Path) -> None:
+    async with rehearsing(tmp_path) as (app, pilot):
+        for line in LINES:
+            await say(app, pilot, line)
+        talk = app.screen.query_one("#talk")
+        bottom = talk.scroll_y
+        await pilot.press("pageup")
+        await until(pilot, lambda: talk.scroll_y < bottom)
+
+
+async def test_quitting_with_something_unsent_asks_first(tmp_path: Path) -> None:
+    async with rehearsing(tmp_path) as (app, pilot):
+        await pilot.press("a", "ctrl+q")
+        await until(pilot, lambda: "has not been sent" in screen_text(app))
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert app.screen.query_one(TurnInput).text == "a"
+
+
+async def test_two_enters_on_a_client_begin_one_session(home: Path) -> None:
+    app = RuptureApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Alasdair" in screen_text(app))
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await pilot.pause(0.2)
+    assert len(list((home / "sessions").glob("*.jsonl"))) == 1
+
+
+async def test_every_attempt_has_a_debrief_that_can_be_reached(tmp_path: Path) -> None:
+    async with rehearsing(tmp_path) as (app, pilot):
+        for line in LINES[:2]:
+            await say(app, pilot, line)
+        session = app.session
+        assert session is not None
+        session.end()
+        session.go_back(2)
+        session.end()
+        await pilot.press("enter")
+        await until(pilot, lambda: "attempt 2 of 2" in screen_text(app))
+        await pilot.press("a")
+        await until(pilot, lambda: "attempt 1 of 2" in screen_text(app))
+        await pilot.press("2", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert (session.attempt.number, session.attempt.of) == (3, 1)
+
+
+async def test_a_session_that_is_open_elsewhere_can_still_be_looked_at(tmp_path: Path) -> None:
+    path = played(tmp_path / "s.jsonl", LINES[:2])
+    elsewhere = resumed(path)
+    app = RuptureApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        app.post_message(Show(path, own=True))
+        await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        assert app.session is None
+    elsewhere.close()
+
+
 async def test_ending_leads_to_the_debrief_and_from_there_back_to_a_turn(tmp_path: Path) -> None:
     async with rehearsing(tmp_path) as (app, pilot):
         for line in LINES[:3]:
@@ -241,12 +355,16 @@ async def test_trouble_with_the_disk_is_told_once_and_the_session_goes_on(tmp_pa
 
 @pytest.mark.parametrize("size", SIZES, ids=[f"{columns}x{rows}" for columns, rows in SIZES])
 async def test_the_talk_and_the_input_are_there_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with rehearsing(tmp_path, size=size) as (app, pilot):
+    app = RuptureApp()
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        app.post_message(GoOn(played(tmp_path / "s.jsonl", end=False)))
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen) and isinstance(app.focused, TurnInput))
         await say(app, pilot, LINES[0])
         entry = app.screen.query_one(TurnInput)
         assert entry.region.height >= 1
         assert entry.region.bottom <= size[1]
-        assert app.screen.query_one("#talk").region.height >= 1
+        assert app.screen.query_one("#talk").region.height >= size[1] // 3
 
 
 async def test_resizing_in_mid_session_loses_nothing(tmp_path: Path) -> None:
@@ -322,8 +440,9 @@ async def test_choosing_shows_who_they_are_and_never_what_they_hide(tmp_path: Pa
         shelved: list[Shelved] = list(screen._shelf.values())
         assert len(shelved) == 8
         for person in shelved:
-            about = str(screen.query_one("#about", Static).content)
-            assert person.persona.name in about
+            pane = screen.query_one("#about", Static)
+            await until(pilot, lambda pane=pane, name=person.persona.name: name in str(pane.content))  # type: ignore[misc]
+            about = str(pane.content)
             for secret in (person.persona.need, person.persona.fear):
                 assert secret is not None
                 assert secret.what not in about

@@ -5,13 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from rupturesim import __version__
+from rupturesim.cli.output import INTERRUPTED, talk
 from rupturesim.errors import RupturesimError
-from rupturesim.text import clean
-
-INTERRUPTED = 130
-"""Exit status after Ctrl+C, as shells give it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,10 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except RupturesimError as error:
-        print(f"rupturesim: {clean(str(error))}", file=sys.stderr)
+        talk(f"rupturesim: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        print("\nrupturesim: interrupted; what was said is saved", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -32,11 +29,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _steady_streams() -> None:
-    """Let no letter that a terminal or pipe cannot take stop the program."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
+    """Let no closed stream, and no letter that a terminal or pipe cannot take, stop the program."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            # A file or a pipe is read by programs, which expect UTF-8 on every system.
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -87,8 +88,18 @@ def _without_a_command() -> int:
     return choose_and_play()
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line without passing on what a terminal would obey."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and stop."""
+        self.print_usage(sys.stderr)
+        talk(f"{self.prog}: {message}")
+        raise SystemExit(2)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="rupturesim",
         description="Rehearse alliance ruptures with a simulated client. Without a command it opens the app. "
         "A practice tool: not assessment, not therapy, not crisis help.",
@@ -113,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_play(commands: "argparse._SubParsersAction[_Parser]") -> None:
     play = commands.add_parser("play", help="rehearse with a client")
     play.add_argument("persona", metavar="PERSONA", help="a client's id, or a persona file")
     play.add_argument("--plain", action="store_true", help="line by line, for screen readers and pipes")
@@ -123,7 +134,7 @@ def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     play.add_argument("--out", type=Path, metavar="FILE", help="save the transcript here")
 
 
-def _add_saved(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_saved(commands: "argparse._SubParsersAction[_Parser]") -> None:
     what = "a file, an example's name, or 'last'"
     debrief = commands.add_parser("debrief", help="what happened in a session, turn by turn")
     debrief.add_argument("transcript", metavar="TRANSCRIPT", help=what)

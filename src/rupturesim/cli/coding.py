@@ -1,11 +1,10 @@
 """`rupturesim code`: JSON lines of turns in, JSON lines of codings out."""
 
 import json
-import sys
 from typing import Any, BinaryIO
 
+from rupturesim.cli.output import talk
 from rupturesim.coder import Coder, default_coder
-from rupturesim.text import clean
 
 
 def code_lines(source: BinaryIO) -> int:
@@ -15,10 +14,10 @@ def code_lines(source: BinaryIO) -> int:
     for number, raw in enumerate(source, start=1):
         if raw.strip():
             try:
-                print(json.dumps(_coded(coder, raw), ensure_ascii=False))
+                print(json.dumps(_coded(coder, raw)))
             except ValueError as error:
                 faults += 1
-                print(f"line {number}: {clean(str(error), newlines=False)}", file=sys.stderr)
+                talk(f"line {number}: {error}")
     return 2 if faults else 0
 
 

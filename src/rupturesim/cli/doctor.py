@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from rupturesim import __version__
+from rupturesim.cli.output import say
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.errors import RupturesimError
 from rupturesim.paths import sessions, shipped, user_data, user_personas, user_prompts
@@ -30,7 +31,7 @@ def show_paths() -> int:
         "shipped transcripts": shipped("transcripts"),
     }
     for name, path in places.items():
-        print(f"{name + ':':21}{path}")
+        say(f"{name + ':':21}{path}")
     return 0
 
 
@@ -45,7 +46,7 @@ def doctor() -> int:
             findings = [(False, str(error))]
         for good, text in findings:
             fine = fine and good
-            print(f"{'ok     ' if good else 'look   '}{text}")
+            say(f"{'ok     ' if good else 'look   '}{text}")
     return 0 if fine else 1
 
 
@@ -108,7 +109,7 @@ def _folders() -> Iterator[Finding]:
 def _privacy(folder: Path) -> Iterator[Finding]:
     if os.name == "posix" and folder.is_dir():
         for path in folder.glob("*.jsonl"):
-            if path.stat().st_mode & 0o077:
+            if not path.is_symlink() and path.stat().st_mode & 0o077:
                 yield False, f"{path} can be read by others on this machine; chmod 600 makes it yours alone"
 
 

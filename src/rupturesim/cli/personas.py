@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rupturesim.cli.output import say, talk
 from rupturesim.errors import InputError, Problem, ProblemsError
 from rupturesim.persona.model import Persona
-from rupturesim.persona.shelf import find, shelf
+from rupturesim.persona.shelf import Shelf, find, shelf
 
 
 def personas(arguments: argparse.Namespace) -> int:
@@ -27,7 +27,7 @@ def _list() -> int:
     for shelved in there.personas:
         persona = shelved.persona
         own = "" if shelved.shipped else "  (your own)"
-        print(f"{persona.id:{width}}  {persona.name}, {persona.age}, {persona.challenge}{own}")
+        say(f"{persona.id:{width}}  {persona.name}, {persona.age}, {persona.challenge}{own}")
     return _report(there.problems)
 
 
@@ -37,8 +37,9 @@ def _check(names: Sequence[str]) -> int:
     from rupturesim.persona.check import check_file
 
     coder = default_coder()
-    status = 0
-    for path in _paths(names):
+    there = shelf()
+    status = 0 if names else _report([problem for problem in there.problems if not problem.line])
+    for path in _paths(names, there):
         try:
             checked = check_file(path, coder)
         except ProblemsError as error:
@@ -47,24 +48,27 @@ def _check(names: Sequence[str]) -> int:
         if checked.advice:
             status = max(status, 1)
             for problem in checked.advice:
-                print(problem)
+                say(str(problem))
         else:
-            print(f"{path}: in order")
+            say(f"{path}: in order")
     return status
 
 
-def _paths(names: Sequence[str]) -> list[Path]:
+def _paths(names: Sequence[str], there: Shelf) -> list[Path]:
     if not names:
-        there = shelf()
-        return [*(shelved.path for shelved in there.personas), *{Path(problem.file) for problem in there.problems}]
-    paths = []
-    for name in names:
-        path = Path(name)
-        paths.append(path if path.exists() or path.suffix else find(name).path)
-    return paths
+        broken = dict.fromkeys(Path(problem.file) for problem in there.problems if problem.line)
+        return [*(shelved.path for shelved in there.personas), *broken]
+    return [Path(name) if _is_file(name) else find(name).path for name in names]
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return bool(Path(name).suffix) or Path(name).exists()
+    except (OSError, ValueError):
+        return True
 
 
 def _report(problems: Sequence[Problem]) -> int:
     for problem in problems:
-        print(problem, file=sys.stderr)
+        talk(str(problem))
     return InputError.exit_code if problems else 0

@@ -2,17 +2,23 @@
 
 import argparse
 import shutil
+import signal
+import stat
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+from rupturesim.cli.output import INTERRUPTED, say, talk
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.debrief import debrief_of, to_plain
 from rupturesim.errors import InputError
 from rupturesim.persona.shelf import Shelved, find, shelf
 from rupturesim.plain import HELP, PlainFace, script_lines
-from rupturesim.rehearsal import begin
+from rupturesim.rehearsal import begin, resume
 from rupturesim.session import Session
+from rupturesim.transcript.shelf import overviews
 
 LARGEST_SCRIPT = 2_000_000
 """Bytes."""
@@ -25,8 +31,8 @@ def choose_and_play() -> int:
             "The app needs a terminal. Without one: rupturesim play CLIENT --plain, or --script FILE; "
             "rupturesim persona list shows the clients."
         )
-    shelved = _choose()
-    return 0 if shelved is None else _plain(shelved, None, None, coach=False)
+    session = _choose()
+    return 0 if session is None else _converse(session, coach=False)
 
 
 def play(arguments: argparse.Namespace) -> int:
@@ -35,7 +41,8 @@ def play(arguments: argparse.Namespace) -> int:
     if arguments.script:
         return _script(shelved, arguments)
     if arguments.plain or wants_plain() or not has_terminal():
-        return _plain(shelved, arguments.seed, arguments.out, coach=arguments.coach)
+        session = begin(shelved, "plain", seed=arguments.seed, out=arguments.out)
+        return _converse(session, coach=arguments.coach)
     from rupturesim.ui.app import run_app
 
     return run_app(begin(shelved, "app", seed=arguments.seed, out=arguments.out), coach=arguments.coach)
@@ -44,15 +51,22 @@ def play(arguments: argparse.Namespace) -> int:
 def read_script(path: Path) -> list[str]:
     """The lines of a script. Raises InputError."""
     try:
-        if path.stat().st_size > LARGEST_SCRIPT:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{path}: this is not a file of text")
+        if status.st_size > LARGEST_SCRIPT:
             raise InputError(f"{path}: larger than {LARGEST_SCRIPT // 1_000_000} MB; this is no script")
-        lines = script_lines(path.read_bytes().decode("utf-8-sig").splitlines())
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    try:
+        lines = script_lines(text.splitlines())
+    except InputError as error:
+        raise InputError("\n".join(f"{path}: {fault}" for fault in str(error).splitlines())) from None
     if not lines:
         raise InputError(f"{path}: the script is empty; write one trainee turn a line")
     return lines
@@ -63,21 +77,70 @@ def _script(shelved: Shelved, arguments: argparse.Namespace) -> int:
     session = begin(shelved, "script", seed=arguments.seed, out=arguments.out)
     rest: Iterator[str] = iter(lines)
     face = PlainFace(session, sys.stdout, sys.stderr, coach=arguments.coach, echo=True)
-    face.open()
-    taken = face.run(lambda: next(rest, None))
-    if taken < len(lines):
-        print(f"The session had ended: {len(lines) - taken} lines of the script were not played.", file=sys.stderr)
-    return _finish(session, face)
+
+    def play_it() -> None:
+        face.open()
+        done = face.run(lambda: next(rest, None))
+        left = len(lines) - done - face.problems
+        if left:
+            talk(f"The session had ended: {left} lines of the script were not played.")
+        face.close()
+        _print_debrief(session)
+
+    return _kept(session, play_it) or (1 if face.problems else 0)
 
 
-def _plain(shelved: Shelved, seed: int | None, out: Path | None, *, coach: bool) -> int:
-    session = begin(shelved, "plain", seed=seed, out=out)
+def _converse(session: Session, *, coach: bool) -> int:
+    """Line by line with a person, or with a pipe, until there are no more lines."""
     width = shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else None
-    face = PlainFace(session, sys.stdout, sys.stderr, coach=coach, echo=not sys.stdin.isatty(), width=width)
-    print(HELP, file=sys.stderr)
-    face.open()
-    face.run(_reader())
-    return _finish(session, face)
+    person = sys.stdin.isatty()
+    face = PlainFace(session, sys.stdout, sys.stderr, coach=coach, echo=not person, width=width)
+
+    def talk_it_through() -> None:
+        talk(HELP)
+        face.open()
+        again = True
+        while again:
+            face.run(_reader())
+            face.close()
+            _print_debrief(session)
+            if person:
+                talk("To go back to just before a turn and try again: /back N. Enter leaves.")
+            before = len(session.attempts)
+            face.run(_reader())
+            again = len(session.attempts) > before
+
+    return _kept(session, talk_it_through)
+
+
+def _kept(session: Session, conversation: Callable[[], None]) -> int:
+    """Hold the conversation, and see that whatever stops it the transcript is kept; the exit status."""
+    told_to_stop = _stop_on_signals()
+    try:
+        conversation()
+    except KeyboardInterrupt:
+        told_to_stop.append(INTERRUPTED)
+    finally:
+        unsaved = session.close()
+        talk(f"rupturesim: {unsaved}" if unsaved else f"The transcript is {session.writer.path}")
+    if told_to_stop:
+        return told_to_stop[0]
+    return 1 if unsaved else 0
+
+
+def _stop_on_signals() -> list[int]:
+    """Let SIGTERM and SIGHUP stop the conversation as Ctrl+C does; the list will hold the exit status."""
+    statuses: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        statuses.append(128 + number)
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and threading.current_thread() is threading.main_thread():
+            signal.signal(number, stop)
+    return statuses
 
 
 def _reader() -> Callable[[], str | None]:
@@ -91,29 +154,31 @@ def _reader() -> Callable[[], str | None]:
     return next_line
 
 
-def _finish(session: Session, face: PlainFace) -> int:
-    """End the session, print the debrief, and say where the transcript is."""
-    face.close()
+def _print_debrief(session: Session) -> None:
+    drawn = sys.stdout.isatty() and not wants_plain()
+    debrief = debrief_of(session.attempt, session.persona, attempts=session.attempts)
     print()
-    print(to_plain(debrief_of(session.attempt, session.persona), curve=sys.stdout.isatty()))
-    unsaved = session.close()
-    if unsaved:
-        print(f"rupturesim: {unsaved}", file=sys.stderr)
-        return 1
-    print(f"The transcript is {session.writer.path}", file=sys.stderr)
-    return 0
+    say(to_plain(debrief, curve=drawn))
 
 
-def _choose() -> Shelved | None:
-    there = shelf()
-    for number, shelved in enumerate(there.personas, start=1):
+def _choose() -> Session | None:
+    """A new session with a client, or an interrupted one, as the person chooses; None to leave."""
+    choices: list[tuple[str, Callable[[], Session]]] = []
+    for saved in overviews():
+        if not saved.finished and not saved.fault:
+            when = f"{saved.started:%Y-%m-%d %H:%M}"
+            choices.append((f"Go on with {saved.client}, {when}, {saved.turns} turns.", partial(resume, saved.path)))
+    for shelved in shelf().personas:
         persona = shelved.persona
-        print(f"{number}. {persona.name}, {persona.age}. {persona.known_beforehand}")
+        text = f"{persona.name}, {persona.age}. {persona.known_beforehand}"
+        choices.append((text, partial(begin, shelved, "plain")))
+    for number, (text, _) in enumerate(choices, start=1):
+        say(f"{number}. {text}")
     while True:
-        print("Which client? Give a number, or Enter to leave: ", end="", file=sys.stderr, flush=True)
+        print("Which? Give a number, or Enter to leave: ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline().strip()
         if not line:
             return None
-        if line.isdecimal() and 1 <= int(line) <= len(there.personas):
-            return there.personas[int(line) - 1]
-        print(f"There are clients 1 to {len(there.personas)}.", file=sys.stderr)
+        if line.isdecimal() and len(line) < 4 and 1 <= int(line) <= len(choices):
+            return choices[int(line) - 1][1]()
+        talk(f"There are 1 to {len(choices)}.")

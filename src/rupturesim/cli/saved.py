@@ -4,10 +4,11 @@ import argparse
 import json
 
 from rupturesim.alliance import MARKER_NAMES
+from rupturesim.cli.output import say
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.client import ClientState
 from rupturesim.errors import InputError
-from rupturesim.replay import Replay
+from rupturesim.replay import Difference, Replay
 from rupturesim.transcript import Attempt, read_transcript
 from rupturesim.transcript.shelf import find_transcript
 
@@ -17,13 +18,14 @@ def show_debrief(arguments: argparse.Namespace) -> int:
     from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
 
     replay = _open(arguments.transcript)
-    debrief = debrief_of(_attempt(replay, arguments.attempt), replay.persona)
+    attempt = _attempt(replay, arguments.attempt)
+    debrief = debrief_of(attempt, replay.persona, attempts=replay.attempts, header=replay.transcript.header)
     if arguments.json:
         print(json.dumps(to_json(debrief), ensure_ascii=False, indent=2))
     elif arguments.markdown:
-        print(to_markdown(debrief))
+        say(to_markdown(debrief))
     else:
-        print(to_plain(debrief, curve=not wants_plain()))
+        say(to_plain(debrief, curve=not wants_plain()))
     return 0
 
 
@@ -59,12 +61,11 @@ def _attempt(replay: Replay, number: int | None) -> Attempt:
 
 
 def _verify(replay: Replay) -> int:
-    difference = replay.difference()
-    if difference is not None:
-        print(difference)
+    found = replay.difference()
+    if isinstance(found, Difference):
+        say(str(found))
         return 1
-    states = sum(len(attempt.turns) + 1 for attempt in replay.attempts)
-    print(f"All {states} states are what the recorded codings give.")
+    say(f"All {found} recorded states are what the recorded codings give." if found else "No state is recorded.")
     return 0
 
 
@@ -73,13 +74,13 @@ def _rescore(replay: Replay, attempt: Attempt) -> int:
 
     coder = default_coder()
     changed, last = replay.rescored(attempt, coder)
-    print(f"Coded by {replay.transcript.header.coder}; afresh by {coder.version}.")
+    say(f"Coded by {replay.transcript.header.coder}; afresh by {coder.version}.")
     for turn in changed:
-        print(f"Turn {turn.turn}: {', '.join(turn.before)} -> {', '.join(turn.after)}\n  {turn.text}")
+        say(f"Turn {turn.turn}: {', '.join(turn.before)} -> {', '.join(turn.after)}\n  {turn.text}")
     recorded = replay.states(attempt)[-1]
-    print(f"{len(changed)} of {len(attempt.turns)} turns are coded otherwise.")
+    say(f"{len(changed)} of {len(attempt.turns)} turns are coded otherwise.")
     if last.stage is not recorded.stage:
-        print(f"The session would have stood at '{last.stage}' and not at '{recorded.stage}'.")
+        say(f"The session would have stood at '{last.stage}' and not at '{recorded.stage}'.")
     return 1 if changed else 0
 
 
@@ -92,14 +93,14 @@ def _show_at(replay: Replay, attempt: Attempt, number: int) -> int:
     if number:
         turn = attempt.turns[number - 1]
         codes = ", ".join(coded.code for coded in turn.coding.codes) if turn.coding else "not coded"
-        print(f"{number}. You: {turn.text}\n   [{codes}]")
+        say(f"{number}. You: {turn.text}\n   [{codes}]")
         answer = turn.answer
     else:
         answer = attempt.opening
     if answer is not None:
-        print(f"   {replay.persona.name}: {answer}")
+        say(f"   {replay.persona.name}: {answer}")
     if number < len(states):
-        print(f"   {_standing(states[number])}")
+        say(f"   {_standing(states[number])}")
     return 0
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, Stage
+from rupturesim.client.conditions import MEASURES, Bound, Test
 from rupturesim.client.rules import AttachmentRow, DoneCondition, Effect, Range, Rules, When
 from rupturesim.client.state import MARKS
 from rupturesim.codes import mask_of
@@ -14,36 +15,8 @@ STRUCK = 5
 Amounts = tuple[tuple[int, int], ...]
 """Pairs of a place and hundredths; places left out do not change."""
 
-Bound = tuple[int, int, int]
-"""Place in the measures, least, most."""
-
-MEASURES = ("bond", "tension", "openness", "passed_over", "repeats", "since", "ruptured")
 _POINTS = frozenset({"bond", "tension", "openness"})
 _NO_BOUND = 10**9
-
-
-class Test(NamedTuple):
-    """A compiled condition, but for the stage, attachment and style, which choose the list."""
-
-    any: int
-    all: int
-    none: int
-    before_any: int
-    before_none: int
-    done_any: int
-    done_all: int
-    done_none: int
-    kind: tuple[RuptureKind, ...]
-    strikes: tuple[Component, ...]
-    bounds: tuple[Bound, ...]
-    triggered: bool
-    heard: str
-
-    @property
-    def asks_only_for_codes(self) -> bool:
-        """Whether nothing but the codes and words of the turn decides."""
-        state_parts = (self.before_any, self.before_none, self.done_any, self.done_all, self.done_none)
-        return not any((*state_parts, self.kind, self.strikes, self.bounds))
 
 
 class FastEffect(NamedTuple):

@@ -1,5 +1,7 @@
 """The sentence that each rule has for the debrief, with the client's name and pronouns filled in."""
 
+from collections.abc import Sequence
+
 from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.persona.model import Persona
 
@@ -27,6 +29,11 @@ class Sentences:
         rules = rules or shipped_rules()
         self._persona = persona
         self._says = {rule.id: rule.says for rule in rules.all}
+
+    def why(self, rules: Sequence[str], move: str | None) -> str:
+        """What came of a turn in one breath: the rule that decided, and the one that moved the stage."""
+        names = [*rules[:1], *([move] if move else [])]
+        return " ".join(sentence for sentence in map(self.of, names) if sentence)
 
     def of(self, rule_id: str) -> str | None:
         """The sentence of a rule of the table or of the persona's own; None for an id that no longer exists."""

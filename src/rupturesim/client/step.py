@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import get_args
 
-from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage
-from rupturesim.client.compiled import STRUCK, Compiler, FastEffect, FastMove, Test, hundredths
+from rupturesim.alliance import Component, Reaction, RuptureKind, RuptureStyle, Stage
+from rupturesim.client.compiled import STRUCK, Compiler, FastEffect, FastMove, hundredths
+from rupturesim.client.conditions import Measures, allows, stands
+from rupturesim.client.markers import shown
 from rupturesim.client.rules import Measure, Rules, shipped_rules
 from rupturesim.client.state import FULL, ClientState, Rupture, Transition
 from rupturesim.coder.coding import Coding
@@ -19,9 +21,6 @@ _TENSION = 3
 
 Values = tuple[int, int, int, int, int]
 """Task, goal, bond, tension, openness."""
-
-Measures = tuple[int, int, int, int, int, int, int]
-"""In the order of `compiled.MEASURES`."""
 
 _KEPT = 4096
 _MOST_PASSED_OVER = 3
@@ -85,7 +84,7 @@ class Client:
             openness=hundredths(standing.openness),
             rupture=None if stage is Stage.WORKING else rupture._replace(done=needs_marks.get(stage, 0)),
         )
-        return state._replace(marker=self._marker(state, stage, state.rupture, Reaction.PLAIN))
+        return state._replace(marker=shown(self._markers[stage], state, state.rupture, Reaction.PLAIN))
 
     def fold(self, state: ClientState, codings: Iterable[Coding]) -> list[Transition]:
         """The transitions that a sequence of codings brings about."""
@@ -99,11 +98,9 @@ class Client:
             return Transition(state, state, (), None)
         mask, heard, rupture = coding.mask, coding.heard, state.rupture
         open_rupture = rupture if state.stage not in _CALM else None
-        passed = 0
-        if open_rupture and not mask & self._meeting:
-            passed = open_rupture.passed_over + 1
-        began = rupture.began if rupture else state.turn
-        counts = (passed, _repeats(mask & _REPAIRING, state.recent), state.since, state.turn + 1 - began)
+        passed = open_rupture.passed_over + 1 if open_rupture and not mask & self._meeting else 0
+        turns = state.turn + 1 - (rupture.began if rupture else state.turn)
+        counts = (passed, _repeats(mask & _REPAIRING, state.recent), state.since, turns)
 
         fired = self._fire(state, mask, heard, (state.bond, state.tension, state.openness, *counts))
         fired += self._brought_up(state, fired)
@@ -122,22 +119,14 @@ class Client:
         elif open_rupture:
             rupture = open_rupture._replace(done=done, passed_over=passed)
         names, reaction = self._account(fired)
-        after = ClientState(
-            state.seed,
-            state.turn + 1,
-            stage,
-            *values,
-            rupture,
-            (mask, state.recent[0], state.recent[1]),
-            self._marker(state, stage, rupture, reaction),
-            reaction,
-            0 if move else state.since + 1,
-        )
+        recent, marker = (mask, *state.recent[:2]), shown(self._markers[stage], state, rupture, reaction)
+        since = 0 if move else state.since + 1
+        after = ClientState(state.seed, state.turn + 1, stage, *values, rupture, recent, marker, reaction, since)
         return Transition(state, after, names, move.id if move else None)
 
     def _move(self, state: ClientState, mask: int, done: int, measures: Measures, triggered: bool) -> FastMove | None:
         for move in self._allowed(state.stage, mask)[1]:
-            if _stands(move.test, state, done, measures) and (triggered or not move.test.triggered):
+            if stands(move.test, state, done, measures) and (triggered or not move.test.triggered):
                 return move
         return None
 
@@ -156,15 +145,15 @@ class Client:
             rules = tuple(rule for rule in self._effects[state.stage] if rule in rules or rule.id in by_words)
             if mask & self._spoiling:
                 rules = tuple(rule for rule in rules if not rule.good)
-        return [rule for rule in rules if rule.bare or _stands(rule.test, state, done, measures)]
+        return [rule for rule in rules if rule.bare or stands(rule.test, state, done, measures)]
 
     def _allowed(self, stage: Stage, mask: int) -> tuple[tuple[FastEffect, ...], tuple[FastMove, ...]]:
         """The effects and moves of a stage that these codes allow; kept, since the same turns come again and again."""
         found = self._by_codes.get((stage, mask))
         if found is None:
             deaf = mask & self._spoiling
-            effects = (r for r in self._effects[stage] if not (deaf and r.good) and _allows(r.test, mask))
-            found = tuple(effects), tuple(move for move in self._moves[stage] if _allows(move.test, mask))
+            effects = (r for r in self._effects[stage] if not (deaf and r.good) and allows(r.test, mask))
+            found = tuple(effects), tuple(move for move in self._moves[stage] if allows(move.test, mask))
             if len(self._by_codes) < _KEPT:
                 self._by_codes[stage, mask] = found
         return found
@@ -263,52 +252,15 @@ class Client:
             rupture=rupture._replace(kind=kind),
             reaction=Reaction.TRIGGERED,
         )
-        return opened._replace(marker=self._marker(opened, stage, opened.rupture, Reaction.TRIGGERED))
+        return opened._replace(marker=shown(self._markers[stage], opened, opened.rupture, Reaction.TRIGGERED))
 
     def _lifted(self, bond_before: int) -> int:
         return min(FULL, bond_before + max(1, round((FULL - bond_before) * self.rules.lift)))
-
-    def _marker(self, state: ClientState, stage: Stage, rupture: Rupture | None, reaction: Reaction) -> Marker | None:
-        """What the client shows in `stage` after the turn that follows `state`."""
-        if rupture is None:
-            return None
-        for row in self._markers[stage]:
-            if (
-                (not row.kind or rupture.kind in row.kind)
-                and (not row.strikes or rupture.strikes in row.strikes)
-                and (not row.reactions or reaction in row.reactions)
-            ):
-                choices = [marker for marker in row.markers if marker is not state.marker] or list(row.markers)
-                return choices[_mixed(state.seed, state.turn) % len(choices)]
-        return None
 
 
 def step(persona: Persona, state: ClientState, coding: Coding) -> Transition:
     """What one coded turn does to this persona's client; for many turns make one `Client`."""
     return Client(persona).step(state, coding)
-
-
-def _stands(test: Test, state: ClientState, done: int, measures: Measures) -> bool:
-    """Whether everything of a condition but the codes and words holds."""
-    before = state.recent[0]
-    if (test.before_any and not before & test.before_any) or before & test.before_none:
-        return False
-    if (test.done_any and not done & test.done_any) or done & test.done_none or done & test.done_all != test.done_all:
-        return False
-    for place, least, most in test.bounds:
-        if not least <= measures[place] <= most:
-            return False
-    rupture = state.rupture
-    if test.kind and (rupture is None or rupture.kind not in test.kind):
-        return False
-    return not test.strikes or (rupture is not None and rupture.strikes in test.strikes)
-
-
-def _allows(test: Test, mask: int) -> bool:
-    """Whether a turn's codes meet a condition's; one that rests on words alone asks for none and is not met by any."""
-    if test.any:
-        return bool(mask & test.any) and not mask & test.none and mask & test.all == test.all
-    return not test.heard and not mask & test.none and mask & test.all == test.all
 
 
 def _limits(points: Mapping[Measure, float]) -> Values:
@@ -326,10 +278,3 @@ def _repeats(repairing: int, recent: tuple[int, int, int]) -> int:
                 break
             count += 1
     return count
-
-
-def _mixed(seed: int, turn: int) -> int:
-    """A number that depends on both, the same on every machine."""
-    value = (seed * 2654435761 + turn * 40503 + 12345) & 0xFFFFFFFF
-    value ^= value >> 15
-    return (value * 2246822519 & 0xFFFFFFFF) >> 13

@@ -121,8 +121,13 @@ def normal(word: str) -> tuple[str, ...]:
     stem, _, tail = word.rpartition("'")
     if word.endswith("n't"):
         return (word[:-3], "not")
-    if tail in _TAILS and stem:
-        return (*normal(stem), _TAILS[tail])
+    endings: list[str] = []
+    while tail in _TAILS and stem:
+        endings.insert(0, _TAILS[tail])
+        word = stem
+        stem, _, tail = word.rpartition("'")
+    if endings:
+        return (*normal(word), *endings)
     if tail == "s" and stem in _HAS_IS:
         return (stem, "is")
     return (word,)

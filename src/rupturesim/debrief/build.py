@@ -1,15 +1,17 @@
 """A debrief from one attempt of a transcript."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rupturesim.client.rules import Rules
 from rupturesim.debrief.course import Course
+from rupturesim.debrief.ending import ending
 from rupturesim.debrief.figures import curve_points, curve_says, figures, rating
-from rupturesim.debrief.model import Cite, Debrief, Sentence, TurnReport
+from rupturesim.debrief.model import Debrief, TurnReport
 from rupturesim.debrief.noticing import false_repair, noticing
+from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.practice import practice
 from rupturesim.debrief.ruptures import ruptures
-from rupturesim.debrief.story import ending, story
+from rupturesim.debrief.story import story
 from rupturesim.debrief.turning import turning_points
 from rupturesim.debrief.turns import notes_of, turn_reports
 from rupturesim.debrief.wording import listed
@@ -19,17 +21,21 @@ from rupturesim.transcript.events import Header
 
 
 def debrief_of(
-    attempt: Attempt, persona: Persona, *, header: Header | None = None, rules: Rules | None = None
+    attempt: Attempt,
+    persona: Persona,
+    *,
+    attempts: Sequence[Attempt] = (),
+    header: Header | None = None,
+    rules: Rules | None = None,
 ) -> Debrief:
     """The debrief of one attempt, from its recorded codings and states. Pure: the same attempt, the same debrief.
 
-    persona: the one that the transcript carries. header: of the transcript, to tell whether other rules were in
-    force. rules: by default the program's own.
+    persona: the one that the transcript carries. attempts: all of the session's, to tell whether the trainee left
+    this one by going back. header: to tell whether other rules were in force. rules: by default the program's own.
     """
     course = Course(attempt, persona, rules)
     strains = ruptures(course)
-    end = ending(course)
-    turns = turn_reports(course)
+    end, turns = ending(course, strains, attempts), turn_reports(course)
     return Debrief(
         client=persona.name,
         persona_id=persona.id,

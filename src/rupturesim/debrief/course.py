@@ -7,7 +7,7 @@ from rupturesim.alliance import NEARNESS, RUPTURED, Marker, Stage
 from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.client.sentences import Sentences
 from rupturesim.codes import STRAINING, Code
-from rupturesim.debrief.model import Cite, Shown, Span
+from rupturesim.debrief.pieces import Cite, Shown, Span
 from rupturesim.debrief.wording import Wording, quote
 from rupturesim.persona.model import Persona
 from rupturesim.text import words
@@ -141,7 +141,19 @@ class Course:
         if state is None or state.marker is None or state.stage not in RUPTURED:
             return None
         marker: Marker = state.marker
-        return Shown(state.turn, marker, marker.kind, self.wording.showed(marker), self.line(state.turn))
+        voiced = state.stage is Stage.VOICING
+        what = self.wording.words.voicing if voiced else self.wording.sign(marker)
+        return Shown(state.turn, marker, marker.kind, what, self.line(state.turn), voiced)
+
+    def sign(self, shown: Shown, whose: str = "") -> str:
+        """The client's line and what it was a sign of. The line may show it faintly, so it is said to be the model's.
+
+        whose: the line's name, to begin with.
+        """
+        begins = self.name + ("'s first words" if shown.turn == 0 else f"'s answer to turn {shown.turn}")
+        be = "were" if shown.turn == 0 and not whose else "was"
+        of = "a part of" if shown.voiced else "a sign of"
+        return f"{whose or begins} ({quote(shown.line)}) {be}, in this model, {of} {shown.what}"
 
     def cite_client(self, number: int) -> tuple[Cite, ...]:
         """The client's line after a turn, if it was recorded."""
@@ -153,6 +165,8 @@ class Course:
             gesture = quote(moment.turn.text)
             return "were silent" if gesture == "(silence)" else f"said nothing {gesture}"
         chosen = self.wording.first_few(frozenset(codes) or moment.codes)
+        if set(chosen) <= {Code.OTHER}:
+            return f"said {moment.quote()}"
         return f"{self.wording.did(chosen)} ({moment.quote(chosen)})"
 
     def raised_unasked(self, moment: Moment) -> str:
@@ -164,6 +178,12 @@ class Course:
         if any(trigger.id in coding.heard or moment.codes & set(trigger.codes) for trigger in fired):
             return ""
         return fired[0].id if fired else ""
+
+    def unasked(self, moment: Moment) -> str:
+        """That the client would have raised it whatever the turn was; no sentence of its own."""
+        if moment.codes & STRAINING:
+            return f"what came was on {self.name}'s mind already"
+        return "nothing in that set off what came"
 
     def telling(self, moment: Moment) -> frozenset[Code]:
         """The codes on which a turn turned: the straining ones if it led further apart, else the others."""

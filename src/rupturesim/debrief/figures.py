@@ -7,7 +7,8 @@ from rupturesim.alliance import RUPTURED, Component, Stage
 from rupturesim.client.rating import CONCERN, SessionRating, rating_of
 from rupturesim.codes import Code
 from rupturesim.debrief.course import Course, Moment
-from rupturesim.debrief.model import Cite, CurvePoint, Figures, RatingReport, Sentence
+from rupturesim.debrief.model import CurvePoint, Figures, RatingReport
+from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.wording import capital, counted, listed
 from rupturesim.text import words
 from rupturesim.transcript.events import TransitionEvent
@@ -59,12 +60,10 @@ def _says(
     asked = _citing(moments, Code.INVITE, Code.CLOSED)
     marks = sum(_question_marks(moment.turn.text) for moment in moments)
     if asked or marks:
-        open_, closed = counted(codes[Code.INVITE], "turn"), counted(codes[Code.CLOSED], "turn")
-        yield Sentence(
-            f"You asked openly in {open_} and for a yes, a no or a fact in {closed}; "
-            f"your words hold {counted(marks, 'question mark')}.",
-            asked,
-        )
+        text = f"You asked openly in {counted(codes[Code.INVITE], 'turn')}"
+        if codes[Code.CLOSED]:
+            text += f" and for a yes, a no or a fact in {counted(codes[Code.CLOSED], 'turn')}"
+        yield Sentence(f"{text}, with {counted(marks, 'question mark')} in all.", asked)
     silent = [moment for moment in moments if moment.silent]
     if silent and yours:
         yield Sentence(f"In {counted(len(silent), 'turn')} you said nothing.", tuple(m.cite() for m in silent))
@@ -92,7 +91,8 @@ def rating(course: Course) -> RatingReport | None:
         total=found.total,
         at_opening=start,
         concern=found.concern,
-        says=tuple(_of_rating(course, found, start, last.turn)),
+        to_please=last.stage is Stage.APPEASING,
+        says=tuple(_of_rating(course, found, start, last)),
     )
 
 
@@ -100,21 +100,37 @@ def _rating(state: TransitionEvent) -> SessionRating:
     return rating_of(*(round(points * 100) for points in (state.task, state.goal, state.bond, state.tension)))
 
 
-def _of_rating(course: Course, found: SessionRating, start: float | None, turn: int) -> Iterable[Sentence]:
-    cites = (Cite(turn, "client"),) if course.line(turn) else ()
-    at_first = f"; at the opening it would have been {start}" if start is not None else ""
-    yield Sentence(
-        f"Asked at the end, {course.name} would put the session at {found.total} of 40 (relationship "
-        f"{found.relationship}, goals and topics {found.goals}, approach {found.approach}, overall "
-        f"{found.overall}){at_first}.",
-        cites,
-        unsaid=True,
+def _of_rating(course: Course, found: SessionRating, start: float | None, last: TransitionEvent) -> Iterable[Sentence]:
+    """The change over the session first, then the line at which one would ask."""
+    cites = (Cite(last.turn, "client"),) if course.line(last.turn) else ()
+    fill = course.wording.fill
+    what, frank = f"What {course.name} would put down", ""
+    if last.stage is Stage.APPEASING:
+        high = f"Asked at the end, {course.name} would put down a high number, to keep the peace."
+        yield Sentence(high, cites, unsaid=True, model=True)
+        what = fill("What {name} would put down if {they} were frank")
+    elif course.attempt.opened is not None and course.attempt.opened.stage is Stage.APPEASING:
+        frank = fill(", had {they} been frank at the opening")
+    if start is None:
+        text = f"{what} at the end is {found.total} of 40"
+    elif start == found.total:
+        text = f"{what} stood at {start} of 40 at the opening and at the end"
+    else:
+        went = "rose" if found.total > start else "fell"
+        text = f"{what} {went} from {start} to {found.total} of 40 over the session{frank}"
+    parts = f"relationship {found.relationship}, goals and topics {found.goals}, approach {found.approach}"
+    yield Sentence(f"{text}; at the end {parts}, overall {found.overall}.", cites, unsaid=True, model=True)
+    yield Sentence(_of_the_line(found))
+
+
+def _of_the_line(found: SessionRating) -> str:
+    asks = f"At {CONCERN:g} of 40 or less one would ask a client about the session."
+    where = (
+        "Nearly all sessions in this model end there, with the rupture mended or not."
+        if found.concern
+        else "This is above it."
     )
-    side = "at or below it" if found.concern else "above it"
-    yield Sentence(
-        f"The line at which one would talk the session over with a client is {CONCERN:g} of 40, and this is {side}. "
-        "The number is computed from the state of the model and says how things stood, not how you are as a therapist.",
-    )
+    return f"{asks} {where} The number comes from the state of the model; it is no measure of you as a therapist."
 
 
 def curve_points(course: Course) -> tuple[CurvePoint, ...]:
@@ -141,7 +157,7 @@ def _component(course: Course, points: tuple[CurvePoint, ...], component: Compon
     first, last = points[0], points[-1]
     if value(low) == value(high):
         text = f"{name}: {value(first):.1f} throughout."
-        return Sentence(text, (Cite(last.turn),), unsaid=True)
+        return Sentence(text, (Cite(last.turn),), unsaid=True, model=True)
     between = [
         f"{word} {value(point):.1f} after turn {point.turn}"
         for word, point in (("lowest", low), ("highest", high))
@@ -149,4 +165,4 @@ def _component(course: Course, points: tuple[CurvePoint, ...], component: Compon
     ]
     steps = [f"{value(first):.1f} at the start", *between, f"{value(last):.1f} at the end"]
     cites = tuple(Cite(point.turn) for point in (low, high, last) if point.turn)
-    return Sentence(f"{name}: {', '.join(steps)}.", cites, unsaid=True)
+    return Sentence(f"{name}: {', '.join(steps)}.", cites, unsaid=True, model=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rupturesim.alliance import RUPTURED, RuptureKind, Stage
 from rupturesim.debrief.course import Course
-from rupturesim.debrief.model import Cite, Mark, Noticed, Passage, Sentence
+from rupturesim.debrief.model import Mark, Noticed, Passage
+from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.wording import counted, quote, turns_named
 
 MOST_TOLD = 4
@@ -120,7 +121,8 @@ def _of_mark(
         return Sentence(text, tuple(cites))
     state = next(state for state in course.states if state.turn == turn) if turn in stretch.turns else None
     shown = course.shown(state)
-    what = f" {course.name} {shown.what} ({quote(shown.line)})." if shown else ""
+    what = f" {course.sign(shown)}." if shown else ""
+    cites += course.cite_client(shown.turn) if shown else ()
     return Sentence(f"You marked a {kind} {when}; what showed was a {stretch.kind}.{what}", tuple(cites))
 
 
@@ -128,9 +130,9 @@ def _says(course: Course, passages: Sequence[Passage], marks: Sequence[Mark]) ->
     unmarked = [passage for passage in passages if passage.noticed is Noticed.UNMARKED]
     if not marks:
         if passages:
-            turns = sorted({passage.turns[0] for passage in passages})
-            cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
-            yield Sentence(f"You made no marks. There was something to mark from {turns_named(turns)} on.", cites)
+            first = min(passage.turns[0] for passage in passages)
+            text = f"You made no marks. There was something to mark from {turns_named([first])} on."
+            yield Sentence(text, course.cite_client(first))
     else:
         at_once = [mark for mark in marks if mark.noticed is Noticed.AT_ONCE]
         if len(at_once) > 1:

@@ -1,107 +1,14 @@
-"""What a debrief says, as data. Faces draw it; nothing here knows how.
-
-Every sentence names what it rests on: turns, and where it rests on words, the characters of those words. Turn 0 is
-the opening. Points run from 0 to 10.
-"""
+"""What a debrief says, as data. Faces draw it; nothing here knows how. Turn 0 is the opening."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from rupturesim.alliance import Component, Marker, RuptureKind, Stage
+from rupturesim.alliance import Component, RuptureKind, Stage
 from rupturesim.codes import Code
-
-Span = tuple[int, int]
-"""Characters from start up to end, counted in the text that the speaker said in that turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """Where to look it up: what one of the two said in a turn. No spans: the turn as a whole."""
-
-    turn: int
-    speaker: Literal["trainee", "client"] = "trainee"
-    spans: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence and what it rests on.
-
-    unsaid: it tells what the client was not saying, and the trainee could not have seen.
-    rule: id of the rule that it explains.
-    """
-
-    text: str
-    cites: tuple[Cite, ...] = ()
-    unsaid: bool = False
-    rule: str | None = None
-
-
-class CodeKind(StrEnum):
-    """What a code tends to do while a rupture is open."""
-
-    REPAIRING = "repairing"
-    STRAINING = "straining"
-    NEUTRAL = "neutral"
-
-
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """A code that a turn earned, in plain words, with the words that earned it."""
-
-    code: Code
-    kind: CodeKind
-    name: str
-    does: str
-    spans: tuple[Span, ...]
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """A rule that fired.
-
-    name: in few words. sentence: what came of it. first: the first turn in which it fired.
-    moved: it moved the stage.
-    """
-
-    id: str
-    name: str
-    sentence: Sentence
-    first: int
-    moved: bool = False
-    known: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A number before and after a turn."""
-
-    measure: Literal["task", "goal", "bond", "tension"]
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A marker that the client showed after `turn`, with the line in which it showed."""
-
-    turn: int
-    marker: Marker
-    kind: RuptureKind
-    what: str
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What the trainee wrote down about a feeling. after: what the client had just said."""
-
-    turn: int
-    at: float
-    text: str
-    after: str
+from rupturesim.debrief.pieces import Change, Earned, Fired, Shown
+from rupturesim.debrief.pieces import Noted as Noted
+from rupturesim.debrief.pieces import Sentence as Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +143,10 @@ class TurningPoint:
 
 @dataclass(frozen=True, slots=True)
 class RatingReport:
-    """The client's session rating, as the model computes it; four of 0 to 10, in all 0 to 40."""
+    """The client's session rating, as the model computes it; four of 0 to 10, in all 0 to 40.
+
+    to_please: asked at the end, the client would put down more than this.
+    """
 
     relationship: float
     goals: float
@@ -245,6 +155,7 @@ class RatingReport:
     total: float
     at_opening: float | None
     concern: bool
+    to_please: bool
     says: tuple[Sentence, ...]
 
 
@@ -295,6 +206,7 @@ class EndKind(StrEnum):
     OPEN = "open"
     FALSE_PEACE = "false peace"
     LEFT = "left"
+    WENT_BACK = "went back"
     BROKE_OFF = "broke off"
 
 

@@ -11,8 +11,9 @@ from rupturesim.alliance import Marker, Stage
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.marks import marking
-from rupturesim.debrief.model import Cite, MarkerReport, Noticing, Sentence
-from rupturesim.debrief.wording import capital, counted, listed, quote, turns_named
+from rupturesim.debrief.model import MarkerReport, Noticing
+from rupturesim.debrief.pieces import Cite, Sentence
+from rupturesim.debrief.wording import capital, counted, listed, turns_named
 
 MOST_TOLD = 4
 """How many times passing over is told in full; the rest is named by turn."""
@@ -32,10 +33,13 @@ def false_repair(course: Course) -> tuple[Sentence, ...]:
         return ()
     cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
     last = course.last
-    seen = f"After {turns_named(turns)} {course.name} agreed and gave way ({quote(course.line(turns[0]))})."
+    when = "At the opening" if turns[0] == 0 else f"After {turns_named(turns)}"
+    if turns[0] == 0 and len(turns) > 1:
+        when += f" and after {turns_named(turns[1:])}"
+    seen = f"{when} {course.name} was, in this model, smoothing it over."
     says = [Sentence(seen, cites)]
     if last is not None and last.stage is Stage.APPEASING:
-        text = "The session stopped there. It sounds like peace; nothing is mended."
+        text = "That is how it stood at the end. It sounds like peace; nothing is mended."
     else:
         text = "It sounded like peace; nothing was mended by it."
     says.append(Sentence(text, cites, unsaid=True))
@@ -66,14 +70,14 @@ def _passed(course: Course, markers: tuple[MarkerReport, ...]) -> Iterable[Sente
     if further:
         cites = tuple(cite for turn in further for cite in course.cite_client(turn))
         yield Sentence(f"It went the same way after {turns_named(further)}.", cites)
-    at_once = [report for report in markers if report.late == 0 and report.met not in groups]
-    if at_once:
-        turns = [report.met for report in at_once if report.met]
-        cites = tuple(Cite(turn) for turn in turns)
-        yield Sentence(f"{capital(turns_named(turns))} took up what {course.name} had just shown.", cites)
     crowded = [report for report in markers if report.beside and report.met]
-    apart = [course.moment(report.met) for report in markers if report.met and not report.beside]
-    apart = [moment for place, moment in enumerate(apart) if moment.change < 0 and moment not in apart[:place]]
+    at_once = [report for report in markers if report.late == 0 and report.met not in groups and not report.beside]
+    answers = [course.moment(report.met) for report in at_once if report.met]
+    closer = [moment.number for moment in answers if moment.change >= 0]
+    apart = [moment for moment in answers if moment.change < 0]
+    if closer:
+        cites = tuple(Cite(turn) for turn in closer)
+        yield Sentence(f"{capital(turns_named(closer))} took up what {course.name} had just shown.", cites)
     if apart:
         yield _led_apart(course, apart)
     if crowded:
@@ -87,11 +91,14 @@ def _went_past(course: Course, first: MarkerReport, met: int | None) -> Sentence
     shown = first.shown
     until = met - 1 if met else max(m.number for m in course.moments if m.turn.coding is not None)
     past = list(range(shown.turn + 1, until + 1))
-    showing = f"{_when(shown.turn)} {course.name} {shown.what} ({quote(shown.line)})."
+    showing = f"{course.sign(shown)}."
     cites = [*course.cite_client(shown.turn), *(Cite(turn) for turn in past)]
     if met:
-        late = counted(met - shown.turn - 1, "turn")
-        rest = f"Your {turns_named(past)} went past it; {turns_named([met])} took it up, {late} late."
+        later, moment = counted(met - shown.turn - 1, "turn"), course.moment(met)
+        took = "took it up" if moment.change >= 0 else "answered it and yet led further apart"
+        if moment.change < 0 and not moment.codes & STRAINING:
+            took += f" (you {course.wording.did(moment.codes & course.meeting)})"
+        rest = f"Your {turns_named(past)} went past it; {turns_named([met])}, {later} later, {took}."
         cites.append(Cite(met))
     else:
         left = course.last is not None and course.last.stage is Stage.LEFT
@@ -101,13 +108,13 @@ def _went_past(course: Course, first: MarkerReport, met: int | None) -> Sentence
 
 
 def _led_apart(course: Course, moments: list[Moment]) -> Sentence:
-    """Turns that took up a marker with no straining move, and yet brought the two further apart."""
+    """Turns that answered a marker at once with no straining move, and yet brought the two further apart."""
     numbers = [moment.number for moment in moments]
     codes = [code for code in Code if any(code in moment.codes & course.meeting for moment in moments)]
-    named = listed([course.wording.called(code) for code in codes])
-    subject = capital(turns_named(numbers))
+    subject, did = capital(turns_named(numbers)), course.wording.did(codes)
     cites = tuple(moment.cite(moment.codes & course.meeting) for moment in moments)
-    return Sentence(f"{subject} spoke to it and yet led further apart: {named} at that moment.", cites)
+    text = f"{subject} answered what {course.name} had just shown and yet led further apart (you {did})."
+    return Sentence(text, cites)
 
 
 def _crowded(course: Course, reports: list[MarkerReport]) -> Sentence:
@@ -120,9 +127,4 @@ def _crowded(course: Course, reports: list[MarkerReport]) -> Sentence:
 
 def _unanswered(course: Course, last: MarkerReport) -> Sentence:
     shown = last.shown
-    text = f"{_when(shown.turn)} {course.name} {shown.what}, and no turn of yours followed."
-    return Sentence(text, course.cite_client(shown.turn))
-
-
-def _when(turn: int) -> str:
-    return "At the opening" if turn == 0 else f"After turn {turn}"
+    return Sentence(f"{course.sign(shown)}; this attempt went no further.", course.cite_client(shown.turn))

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Literal
 
 from rupturesim.debrief.curve import CurveStyle, curve_rows
-from rupturesim.debrief.model import Change, Debrief, Direction, Fired, Noted, Sentence, TurningPoint, TurnReport
-from rupturesim.debrief.wording import quote
+from rupturesim.debrief.model import Debrief, Direction, TurningPoint, TurnReport
+from rupturesim.debrief.pieces import Change, Fired, Noted, Sentence, Shown
+from rupturesim.debrief.wording import quote, turns_named
 
 _LONG = 4000
 
@@ -79,8 +80,14 @@ def title_of(debrief: Debrief) -> str:
 
 
 def unsaid_label(debrief: Debrief) -> str:
-    """What stands before that which the trainee could not have seen."""
+    """What stands before that which the client felt or thought, and did not say."""
     return f"What {debrief.client} was not saying"
+
+
+_STRAIN = "A sign of strain, in the model"
+
+MODEL_LABEL = "In the model"
+"""What stands before figures, and before what helps or hurts this client."""
 
 
 def numbers(changes: Sequence[Change]) -> str:
@@ -90,21 +97,31 @@ def numbers(changes: Sequence[Change]) -> str:
 
 def _said(debrief: Debrief, sentences: Sequence[Sentence]) -> list[Block]:
     """Sentences as paragraphs; what was not said stands apart and is labelled."""
-    label = unsaid_label(debrief)
     return [
-        Block("para", " ".join(sentence.text for sentence in group), label if unsaid else "")
-        for unsaid, group in groupby(sentences, key=lambda sentence: sentence.unsaid)
+        Block("para", " ".join(sentence.text for sentence in group), label)
+        for label, group in groupby(sentences, key=lambda sentence: _label(debrief, sentence))
     ]
+
+
+def _label(debrief: Debrief, sentence: Sentence) -> str:
+    if sentence.model:
+        return MODEL_LABEL
+    return unsaid_label(debrief) if sentence.unsaid else ""
+
+
+def _hidden(debrief: Debrief, unsaid: Sequence[str], model: Sequence[str]) -> Iterable[Block]:
+    """What could not be seen: what the client did not say, and what the model reckoned with."""
+    for label, texts in ((unsaid_label(debrief), unsaid), (MODEL_LABEL, model)):
+        if any(texts):
+            yield Block("para", " ".join(text for text in texts if text), label)
 
 
 def _turning(debrief: Debrief) -> Iterable[Block]:
     for point in debrief.turning_points:
         yield Block("item", _seen(point), f"Turn {point.turn}, {_DIRECTIONS[point.direction]}")
-        hidden = [sentence.text for sentence in point.came if sentence.unsaid]
-        moved = numbers(point.changes)
-        rest = " ".join([*hidden, *([f"{moved[0].upper()}{moved[1:]}."] if moved else [])])
-        if rest:
-            yield Block("para", rest, unsaid_label(debrief))
+        unsaid = [sentence.text for sentence in point.came if sentence.unsaid and not sentence.model]
+        model = [sentence.text for sentence in point.came if sentence.model]
+        yield from _hidden(debrief, unsaid, [*model, _moved(point.changes)])
 
 
 def _seen(point: TurningPoint) -> str:
@@ -145,6 +162,7 @@ def _notes(debrief: Debrief, notes: Sequence[Noted]) -> Iterable[Block]:
 def _turns(debrief: Debrief) -> Iterable[Block]:
     if debrief.turns and debrief.opening:
         yield Block("speech", debrief.opening, debrief.client)
+        yield from _sign(debrief.turns[0].before, None)
     yield from _notes(debrief, [note for note in debrief.notes if note.turn == 0])
     for report in debrief.turns:
         yield Block("head", f"Turn {report.number}")
@@ -157,52 +175,49 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
         yield Block("para", report.did.text)
     for earned in report.earned if not report.silent else ():
         yield Block("mark", f"{quote(report.text, earned.spans, _LONG)}: {earned.name} ({earned.code})")
-    came = _came(report, unsaid=False)
+    seen = [fired for fired in report.came if not fired.sentence.unsaid]
+    came = " ".join([*_came(report, seen), *(remark.text for remark in report.remarks)])
     if came:
         yield Block("para", came, "What came of it")
-    hidden = " ".join(part for part in (_came(report, unsaid=True), _moved(report)) if part)
-    if hidden:
-        yield Block("para", hidden, unsaid_label(debrief))
+    model = [fired for fired in report.came if fired.sentence.model]
+    unsaid = [fired for fired in report.came if fired.sentence.unsaid and fired not in model]
+    stages = [f"Stage: from {' to '.join(report.stage_names)}."] if _stage_moved(report) else []
+    yield from _hidden(debrief, [*_came(report, unsaid), *stages], [*_came(report, model), _moved(report.changes)])
     if report.answer is not None:
         yield Block("speech", report.answer, debrief.client)
-    strain = _strain(report)
-    if strain:
-        yield Block("para", strain, "Sign of strain")
+    yield from _sign(report.after, report.before)
     for kind in report.marked:
         yield Block("para", f"You marked a {kind} here.")
     for note in report.notes:
         yield Block("speech", note.text, "You wrote")
 
 
-def _came(report: TurnReport, *, unsaid: bool) -> str:
-    """The rules that fired: in full the first time, by name when the sentence has been told before."""
-    fired = [rule for rule in report.came if rule.sentence.unsaid is unsaid]
+def _came(report: TurnReport, fired: Sequence[Fired]) -> list[str]:
+    """Rules that fired: in full the first time, by name when the sentence has been told before."""
     parts = [rule.sentence.text for rule in fired if rule.first == report.number]
-    again = [rule for rule in fired if rule.first != report.number]
-    for first, group in groupby(sorted(again, key=_first), key=_first):
-        parts.append(f"As in turn {first}: {'; '.join(rule.name for rule in group)}.")
-    if not unsaid:
-        parts += [remark.text for remark in report.remarks]
-    return " ".join(parts)
+    again = sorted((rule for rule in fired if rule.first != report.number), key=lambda rule: rule.first)
+    turns: dict[str, list[int]] = {}
+    for rule in again:
+        turns.setdefault(rule.name, []).append(rule.first)
+    names: dict[str, list[str]] = {}
+    for name, numbers in turns.items():
+        names.setdefault(turns_named(sorted(set(numbers))), []).append(name)
+    return [*parts, *(f"As in {when}: {'; '.join(told)}." for when, told in names.items())]
 
 
-def _first(fired: Fired) -> int:
-    return fired.first
+def _moved(changes: Sequence[Change]) -> str:
+    text = numbers(changes)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
-def _moved(report: TurnReport) -> str:
-    parts = [numbers(report.changes)] if report.changes else []
+def _stage_moved(report: TurnReport) -> bool:
     before, after = report.stages
-    if before is not None and after is not None and before is not after:
-        parts.append(f"from {report.stage_names[0]} to {report.stage_names[1]}")
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return before is not None and after is not None and before is not after
 
 
-def _strain(report: TurnReport) -> str:
-    before = report.before.what if report.before else ""
-    after = report.after.what if report.after else ""
-    if before and before == after:
-        return f"{before}, before and after."
-    parts = ([f"before, {before}"] if before else []) + ([f"after, {after}"] if after else [])
-    return f"{'; '.join(parts)}." if parts else ""
+def _sign(shown: Shown | None, before: Shown | None) -> Iterable[Block]:
+    """What the client's line was a sign of; nothing where the concern goes on being said aloud."""
+    if shown is None or (shown.voiced and before is not None and before.voiced):
+        return
+    same = "still " if before is not None and before.what == shown.what else ""
+    yield Block("para", f"{same}{shown.what}.", "The concern, in the model" if shown.voiced else _STRAIN)

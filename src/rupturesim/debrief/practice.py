@@ -1,16 +1,15 @@
 """Two things to practise next, chosen from what this session shows, each tied to a turn."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from rupturesim.alliance import Stage
 from rupturesim.codes import REPAIRING, STRAINING, Code
 from rupturesim.debrief.course import Course, Moment
-from rupturesim.debrief.model import Cite, Practice, RuptureReport, Sentence
-from rupturesim.debrief.wording import counted, quote, turns_named
-
-MOST = 2
-"""More than two things at once are none."""
+from rupturesim.debrief.model import Practice, RuptureReport
+from rupturesim.debrief.pieces import Cite, Sentence
+from rupturesim.debrief.wording import ended, quote, turns_named
 
 _ABOVE_ALL = 1000.0
 """The weight of what has to be said whatever else there is."""
@@ -44,11 +43,25 @@ def practice(course: Course, ruptures: tuple[RuptureReport, ...]) -> tuple[Pract
         *_not_mended(course, ruptures),
         *_again(course, ruptures),
     ]
-    chosen: list[Practice] = []
-    for candidate in sorted(candidates, key=lambda candidate: -candidate.weight):
-        if len(chosen) < MOST and candidate.practice.id not in {practice.id for practice in chosen}:
-            chosen.append(candidate.practice)
-    return tuple(chosen)
+    return _chosen([one.practice for one in sorted(candidates, key=lambda candidate: -candidate.weight)])
+
+
+def _chosen(practices: list[Practice]) -> tuple[Practice, ...]:
+    """The first and another for a different moment; where there is no other moment, two for the same made one."""
+    first = practices[0] if practices else None
+    others = [one for one in practices if first and one.id != first.id]
+    if first is None or not others:
+        return tuple(practices[:1])
+    elsewhere = [one for one in others if one.turn != first.turn]
+    return (first, elsewhere[0]) if elsewhere else (_both(first, others[0]),)
+
+
+def _both(one: Practice, other: Practice) -> Practice:
+    """Two things to practise at one moment, as one."""
+    what = Sentence(f"{one.what.text} {other.what.text}", (*one.what.cites, *other.what.cites))
+    whys = [each.why for each in (one, other) if each.id == "marker"] or [one.why, other.why]
+    why = Sentence(" ".join(each.text for each in whys), tuple(cite for each in whys for cite in each.cites))
+    return replace(one, what=what, why=why, codes=tuple(dict.fromkeys((*one.codes, *other.codes))))
 
 
 def _cost(moments: Iterable[Moment]) -> float:
@@ -62,30 +75,23 @@ def _what(course: Course, text: str) -> Sentence:
 
 def _marker(course: Course) -> Iterable[_Candidate]:
     past = [moment for moment in course.moments if moment.passed_over and not moment.silent]
-    past = [moment for moment in past if course.shown(moment.before)]
-    if not past:
-        return
-    first = past[0]
-    shown = course.shown(first.before)
-    assert shown is not None
-    numbers = [moment.number for moment in past]
-    more = f" It went the same way in {counted(len(past) - 1, 'further turn')}." if len(past) > 1 else ""
-    why = (
-        f"Before turn {first.number} {course.name} had {_pluperfect(shown.what)} ({quote(shown.line)}), "
-        f"and there you {course.did(first)}.{more}"
-    )
-    cites = (*course.cite_client(shown.turn), *(Cite(number) for number in numbers))
+    found = [(moment, shown) for moment in past if (shown := course.shown(moment.before)) is not None]
+    plain = [moment for moment, _ in found if not moment.codes & STRAINING]
+    strained = [moment for moment, _ in found if moment.codes & STRAINING]
+    weight = (1.0 if plain else 0.5) + _cost(plain) + _cost(strained) / 2
     what = _what(course, course.wording.words.practice["marker"])
-    found = Practice("marker", what, Sentence(why, cites), first.number, (Code.REFLECT, Code.INVITE, Code.META))
-    yield _Candidate(1.0 + _cost(past), found)
+    for place, (moment, shown) in enumerate(found):
+        others = [other.number for other, _ in found if other is not moment]
+        more = f" It went the same way in {turns_named(others)}." if others else ""
+        why = f"{course.sign(shown)}. {ended(f'In turn {moment.number} you {course.did(moment)}')}{more}"
+        cites = (*course.cite_client(shown.turn), moment.cite(), *(Cite(number) for number in others))
+        codes = (Code.REFLECT, Code.INVITE, Code.META)
+        yield _later(weight, place, Practice("marker", what, Sentence(why, cites), moment.number, codes))
 
 
-def _pluperfect(what: str) -> str:
-    """'went vague' after 'had': 'gone vague'."""
-    for past, participle in (("went ", "gone "), ("spoke ", "spoken "), ("fell ", "fallen "), ("came ", "come ")):
-        if what.startswith(past):
-            return participle + what[len(past) :]
-    return what
+def _later(weight: float, place: int, practice: Practice) -> _Candidate:
+    """One of several moments for the same thing to practise: the first of them that is free is taken."""
+    return _Candidate(weight - place / 1000, practice)
 
 
 def _straining(course: Course) -> Iterable[_Candidate]:
@@ -94,16 +100,16 @@ def _straining(course: Course) -> Iterable[_Candidate]:
         costly = [moment for moment in turns if moment.change < 0]
         if not costly:
             continue
-        worst = min(costly, key=lambda moment: moment.change)
-        did = course.wording.did([code])
-        why = f"In turn {worst.number} you {did} ({worst.quote([code])})"
-        others = [moment.number for moment in turns if moment is not worst]
-        why += f"; it came in {turns_named(others)} as well." if others else "."
-        cites = tuple(moment.cite([code]) for moment in (worst, *(m for m in turns if m is not worst)))
-        text = course.wording.words.codes[code].practise
-        found = Practice(f"instead-of:{code}", _what(course, text), Sentence(why, cites), worst.number, (code,))
         gave_way = any(moment.after and moment.after.stage is Stage.APPEASING for moment in costly)
-        yield _Candidate(_cost(costly) + (_FALSE_PEACE if gave_way else 0.0), found)
+        weight = _cost(costly) + (_FALSE_PEACE if gave_way else 0.0)
+        what, did = _what(course, course.wording.words.codes[code].practise), course.wording.did([code])
+        for place, moment in enumerate(sorted(costly, key=lambda moment: moment.change)):
+            others = [other for other in turns if other is not moment]
+            rest = f"; it came in {turns_named([other.number for other in others])} as well." if others else "."
+            why = f"In turn {moment.number} you {did} ({moment.quote([code])}){rest}"
+            cites = tuple(cited.cite([code]) for cited in (moment, *others))
+            found = Practice(f"instead-of:{code}", what, Sentence(why, cites), moment.number, (code,))
+            yield _later(weight, place, found)
 
 
 def _timing(course: Course) -> Iterable[_Candidate]:
@@ -113,7 +119,10 @@ def _timing(course: Course) -> Iterable[_Candidate]:
             continue
         first = turns[0]
         codes = tuple(code for code in Code if code in first.codes)
-        why = f"In turn {first.number} you {course.did(first)}. {course.sentences.of(rule)}"
+        says = course.sentences.of(rule) or ""
+        why = f"{ended(f'In turn {first.number} you {course.did(first)}')} {says}"
+        if says.startswith("You "):
+            why = f"In turn {first.number}, with {first.quote()}, you {says.removeprefix('You ')}"
         what, because = _what(course, text), Sentence(why, (first.cite(codes),))
         found = Practice(f"timing:{rule}", what, because, first.number, codes)
         yield _Candidate(1.0 + _cost(turns), found)
@@ -130,10 +139,10 @@ def _small_skills(course: Course) -> Iterable[_Candidate]:
         moment = next((m for m in room if not m.codes & REPAIRING), room[0])
         shown = course.shown(moment.before)
         name = course.wording.called(code)
-        why = f"From turn {room[0].number} on, while the rupture was open, no turn of yours held {name}."
+        why = f"From turn {room[0].number} on, while the rupture was open, {name} came in no turn of yours."
         cites = [Cite(room[0].number), Cite(moment.number)]
         if shown is not None:
-            why += f" Turn {moment.number} had room for it: {course.name} {shown.what} ({quote(shown.line)})."
+            why += f" Turn {moment.number} had room for it: {course.sign(shown)}."
             cites += course.cite_client(shown.turn)
         what = _what(course, course.wording.words.codes[code].practise)
         found = Practice(f"skill:{code}", what, Sentence(why, tuple(cites)), moment.number, (code,))
@@ -146,7 +155,8 @@ def _appeasing(course: Course) -> Iterable[_Candidate]:
         return
     last = course.last
     ended_there = last is not None and last.stage is Stage.APPEASING
-    why = f"After {turns_named(turns[:1])} {course.name} agreed and gave way ({quote(course.line(turns[0]))})"
+    when = "At the opening" if turns[0] == 0 else f"After turn {turns[0]}"
+    why = f"{when} {course.name} smoothed it over, in this model ({quote(course.line(turns[0]))})"
     why += f"; by the end, after turn {turns[-1]}, that was how it stood." if ended_there and turns[-1] else "."
     cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
     back_to = min(turns[0] + 1, max(1, len(course.moments)))
@@ -179,7 +189,8 @@ def _again(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Can
         yield from _onward(course)
         return
     moment = course.moment(turn)
-    why = f"In turn {turn}, the first after the rupture had begun, you {course.did(moment)}."
+    closer = " It brought the two of you closer; other ways may do so too." if moment.change > 0 else ""
+    why = ended(f"In turn {turn}, your first with the rupture open, you {course.did(moment)}") + closer
     name = "another" if moment.met else "earlier"
     what = _what(course, course.wording.words.practice[name])
     codes = tuple(code for code in Code if code in moment.codes)
@@ -187,7 +198,7 @@ def _again(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Can
     spoken = [moment for moment in course.moments if len(moment.turn.text.split()) > 25 and moment.open_before]
     if spoken:
         longest = max(spoken, key=lambda moment: len(moment.turn.text))
-        why = f"Turn {longest.number} was your longest while the rupture was open ({longest.quote()})."
+        why = f"Turn {longest.number} was the longest while the rupture was open ({longest.quote()})."
         what = _what(course, course.wording.words.practice["shorter"])
         yield _Candidate(0.5, Practice("shorter", what, Sentence(why, (longest.cite(),)), longest.number, ()))
 
@@ -198,7 +209,7 @@ def _onward(course: Course) -> Iterable[_Candidate]:
     shown = course.shown(course.last)
     if shown is None:
         return
-    why = f"After turn {turn} {course.name} {shown.what} ({quote(shown.line)}), and no turn of yours followed."
+    why = f"{course.sign(shown)}, and no turn of yours followed."
     what = _what(course, course.wording.words.practice["onward"])
     found = Practice("onward", what, Sentence(why, (Cite(turn), *course.cite_client(turn))), turn, SMALL_SKILLS)
     yield _Candidate(0.2, found)

@@ -1,40 +1,14 @@
-"""The session in two to four sentences, the trainee's own part first; and how it ended."""
+"""The session in two to four sentences, the trainee's own part first."""
 
 from collections.abc import Iterable
 
-from rupturesim.alliance import RUPTURED, Stage
+from rupturesim.alliance import Stage
 from rupturesim.codes import REPAIRING
 from rupturesim.debrief.course import Course, Moment
-from rupturesim.debrief.model import Cite, Ending, EndKind, RuptureReport, Sentence
-from rupturesim.debrief.wording import counted, quote, turns_named
-
-
-def ending(course: Course) -> Ending:
-    """How the attempt ended, and the client's last line if there was one."""
-    kind, text = _ending(course)
-    turn = len(course.moments)
-    end = course.attempt.end
-    cites = (Cite(turn), *course.cite_client(turn)) if turn else course.cite_client(0)
-    return Ending(kind, turn, Sentence(text, cites), end.text if end is not None else "")
-
-
-def _ending(course: Course) -> tuple[EndKind, str]:
-    name, turn, last = course.name, len(course.moments), course.last
-    stage = last.stage if last is not None else None
-    if stage is Stage.LEFT:
-        return EndKind.LEFT, f"{name} left after turn {turn}."
-    if not turn:
-        return EndKind.NOT_BEGUN, "The session ended before you had said anything."
-    if course.attempt.end is None:
-        broke = "" if course.attempt.turns[-1].complete else f", before {name} had answered"
-        return EndKind.BROKE_OFF, f"The record breaks off at turn {turn}{broke}; how it went on is not known."
-    if stage is Stage.APPEASING:
-        return EndKind.FALSE_PEACE, f"You ended the session after turn {turn}, when {name} sounded as if all was well."
-    if stage in RUPTURED:
-        return EndKind.OPEN, f"You ended the session after turn {turn} with the rupture still open."
-    if stage is Stage.REPAIRED:
-        return EndKind.MENDED, f"You ended the session after turn {turn}, with what had been struck agreed anew."
-    return EndKind.NO_RUPTURE, f"You ended the session after turn {turn}; no rupture had opened."
+from rupturesim.debrief.model import Ending, EndKind, RuptureReport
+from rupturesim.debrief.pieces import Cite, Sentence
+from rupturesim.debrief.wording import capital, counted, ended, quote, turns_named
+from rupturesim.transcript.events import TransitionEvent
 
 
 def story(course: Course, ruptures: tuple[RuptureReport, ...], end: Ending) -> tuple[Sentence, ...]:
@@ -54,9 +28,9 @@ def _quiet(course: Course, end: Ending) -> Iterable[Sentence]:
         yield Sentence(f"You were silent throughout, for {counted(len(course.moments), 'turn')}.", (Cite(1),))
     else:
         most = max(heard, key=lambda moment: (moment.change, -moment.number))
-        yield Sentence(
-            f"In turn {most.number}, for one, you {course.did(most, course.telling(most))}.", _words(course, most)
-        )
+        one = ", for one," if len(heard) > 1 else ""
+        text = f"In turn {most.number}{one} you {course.did(most, course.telling(most))}"
+        yield Sentence(ended(text), _words(course, most))
     if end.kind is not EndKind.NO_RUPTURE:
         yield Sentence("No rupture had opened by then, so there was none to meet.", (Cite(end.turn),))
     yield end.sentence
@@ -90,20 +64,20 @@ def _beginning(course: Course, rupture: RuptureReport) -> Sentence:
     name = course.name
     if rupture.began == 0:
         moment = course.moment(1)
+        came = ended(f"The strain was there before you had spoken; {name} began with {quote(course.line(0))}")
         if moment.turn.coding is None:
-            return Sentence(f"{name} came already strained ({quote(course.line(0))}).", course.cite_client(0))
-        came = f"to a client who had come already strained ({quote(course.line(0))})"
-        text = f"In turn 1 you {course.did(moment)}, {came}."
+            return Sentence(came, course.cite_client(0))
+        text = f"{ended(f'In turn 1 you {course.did(moment)}')} {came}"
         return Sentence(text, (*_words(course, moment), *course.cite_client(0)))
     moment = course.moment(rupture.began)
     shown = course.shown(moment.after)
-    reply = f"{name} {shown.what} ({quote(shown.line)})" if shown else ""
+    reply = course.sign(shown, f"{name}'s answer") if shown else ""
     cites = (*_words(course, moment), *course.cite_client(moment.number))
     if course.raised_unasked(moment):
-        said = f"In turn {moment.number} you {course.did(moment)}; nothing in that set it off"
-        return Sentence(f"{said}, yet then {reply}." if reply else f"{said}.", cites)
+        said = f"In turn {moment.number} you {course.did(moment)}; {course.unasked(moment)}"
+        return Sentence(f"{said}. {capital(reply)}." if reply else f"{said}.", cites)
     said = f"In turn {moment.number} you {course.did(moment, rupture.by)}"
-    return Sentence(f"{said}, and {reply}." if reply else f"{said}.", cites)
+    return Sentence(f"{said}, and {reply}." if reply else ended(said), cites)
 
 
 def _words(course: Course, moment: Moment) -> tuple[Cite, ...]:
@@ -116,7 +90,8 @@ def _underneath(course: Course, rupture: RuptureReport, rest: str = "") -> Sente
     cites = (Cite(rupture.began),) if rupture.began else course.cite_client(0)
     meaning = "Small strains had added up"
     if rupture.means:
-        meaning = course.wording.fill(f"To {{them}} it meant that {rupture.means.rstrip('.')}")
+        meant = "To {them} it meant" if rupture.began else "What had gone before meant to {them}"
+        meaning = course.wording.fill(f"{meant} that {rupture.means.rstrip('.')}")
     return Sentence(f"{meaning}; what it struck was {struck}{rest}.", cites, unsaid=True)
 
 
@@ -129,44 +104,104 @@ def _course(course: Course, ruptures: tuple[RuptureReport, ...]) -> Sentence:
     past = 0
     while past < len(after) and not after[past].met:
         past += 1
-    turned = _turned(course, rupture)
     cites = tuple(Cite(moment.number) for moment in after[: past + 1])
-    if past == 0:
-        met = f"You took it up at once, in turn {after[0].number}"
-        if after[0].change < 0:
-            met = f"Your next turn, turn {after[0].number}, spoke to it and yet led further apart"
-    elif past == len(after):
-        gave_way = next((m for m in after if m.after is not None and m.after.stage is Stage.APPEASING), None)
-        rest = f" {_gave_way(course, gave_way)}" if gave_way is not None else ""
-        return Sentence(f"None of the {counted(past, 'turn')} after that took it up.{rest}", cites)
-    else:
-        gone = turns_named([moment.number for moment in after[:past]])
-        took = "took it up" if after[past].change >= 0 else "spoke to it and yet led further apart"
-        met = f"Your {gone} went past it, and turn {after[past].number} {took}"
+    met = _met(after, past)
+    turned = _turned(course, rupture) if past < len(after) else None
     if turned is not None:
-        codes = turned.codes & REPAIRING
-        same = turned.number == after[past].number
-        when = "" if same else f" in turn {turned.number}"
-        text = f"{met}; when{when} you {course.did(turned, codes)}, {course.name} could say what was amiss."
-        return Sentence(text, (*cites, turned.cite(codes), *course.cite_client(turned.number)))
-    gave_way = next((m for m in after if m.after is not None and m.after.stage is Stage.APPEASING), None)
+        same = "" if turned.number == after[past].number else f" in turn {turned.number}"
+        text = f"{met}; when{same} you {course.did(turned, turned.codes & REPAIRING)}, {_voiced(course, rupture)}."
+        cites += (turned.cite(turned.codes & REPAIRING), *course.cite_client(turned.number))
+        return _and(Sentence(text, cites), _set_back(course, rupture, turned))
+    gave_way = next((m for m in after if _appeases(m.after) and not _appeases(m.before)), None)
     if gave_way is not None:
-        return Sentence(f"{met}. {_gave_way(course, gave_way)}", (*cites, *_words(course, gave_way)))
-    again = [m for m in after[past:] if m.passed_over]
-    if again:
-        numbers = [moment.number for moment in again]
+        told = Sentence(f"{met}.", cites)
+        gave = _gave_way(course, gave_way, again=_appeases(after[0].before), known=gave_way is course.moments[0])
+        return _and(gave, told) if gave_way is course.moments[0] else _and(told, gave)
+    if past == len(after):
+        return Sentence(f"{met}.", cites)
+    numbers = [m.number for m in after[past:] if m.passed_over]
+    if numbers:
         cites += tuple(Cite(number) for number in numbers)
-        return Sentence(f"{met}; {_some(numbers)} went past what {course.name} showed later.", cites)
-    return Sentence(f"{met}; it did not come to the point where {course.name} could say what was amiss.", cites)
+        return Sentence(f"{met}; {_some(numbers)} went past what {course.name} showed.", cites)
+    return Sentence(f"{met}; it did not come to the point where {_voiced(course, rupture)}.", cites)
 
 
-def _gave_way(course: Course, moment: Moment) -> str:
-    """The turn after which the client only gave way."""
-    return f"In turn {moment.number} you {course.did(moment, course.telling(moment))}, and {course.name} gave way."
+def _gave_way(course: Course, moment: Moment, *, again: bool, known: bool) -> Sentence:
+    """After which turn the client smoothed it over. again: as before; known: the story has told the turn's words."""
+    did = f"After turn {moment.number}" if known else ""
+    did = did or f"In turn {moment.number} you {course.did(moment, course.telling(moment))}, and"
+    return Sentence(f"{did} {course.name} smoothed it over{' again' if again else ''}.", _words(course, moment))
+
+
+def _met(after: list[Moment], past: int) -> str:
+    """Which turn took up what the client had shown, and how many went past it before. No end of its own."""
+    numbers = [moment.number for moment in after[:past]]
+    if past == len(after):
+        return f"Your {turns_named(numbers)} {'all ' if past > 1 else ''}went past it"
+    met = after[past]
+    closer = met.change >= 0
+    if numbers:
+        took = "took it up" if closer else "answered it and yet led further apart"
+        return f"Your {turns_named(numbers)} went past it, and turn {met.number} {took}"
+    if closer:
+        return f"You took it up at once, in turn {met.number}"
+    return f"Your turn {met.number} answered it at once and yet led further apart"
+
+
+def _set_back(course: Course, rupture: RuptureReport, turned: Moment) -> Sentence | None:
+    """Where a client who could say what was amiss went back on it, and where it came again."""
+    until = rupture.ended if rupture.ended is not None else len(course.moments)
+    back = [m for m in course.moments[turned.number : until] if _came_forward(m.before) and _drew_back(m.after)]
+    if not back:
+        return None
+    first = back[0]
+    assert first.after is not None
+    text = f"In turn {first.number} you {course.did(first, course.telling(first))}, "
+    text += f"and {course.name} went back to {_BACK_TO[first.after.stage]}"
+    cites = list(_words(course, first))
+    again = next((m for m in course.moments[first.number : until] if _came_forward(m.after)), None)
+    if again is not None:
+        codes = again.codes & REPAIRING
+        text += f"; it could be said again when in turn {again.number} you {course.did(again, codes)}"
+        cites.append(again.cite(codes))
+    if back[1:]:
+        text += f". It went back once more in {turns_named([m.number for m in back[1:]])}"
+        cites += [Cite(m.number) for m in back[1:]]
+    return Sentence(f"{text}.", tuple(cites))
+
+
+_BACK_TO = {
+    Stage.STRAINED: "holding back",
+    Stage.WITHDRAWN: "keeping away",
+    Stage.CONFRONTING: "open protest",
+    Stage.APPEASING: "smoothing it over",
+}
+
+
+def _came_forward(state: TransitionEvent | None) -> bool:
+    return state is not None and state.stage in (Stage.VOICING, Stage.VULNERABLE)
+
+
+def _drew_back(state: TransitionEvent | None) -> bool:
+    return state is not None and state.stage in _BACK_TO
+
+
+def _appeases(state: TransitionEvent | None) -> bool:
+    return state is not None and state.stage is Stage.APPEASING
+
+
+def _and(one: Sentence, other: Sentence | None) -> Sentence:
+    return one if other is None else Sentence(f"{one.text} {other.text}", (*one.cites, *other.cites))
+
+
+def _voiced(course: Course, rupture: RuptureReport) -> str:
+    return f"{course.name} {course.wording.words.voiced[rupture.kind]}"
 
 
 def _some(numbers: list[int]) -> str:
-    return f"{counted(len(numbers), 'turn')} from turn {numbers[0]} on" if len(numbers) > 4 else turns_named(numbers)
+    if len(numbers) > 4:
+        return f"from turn {numbers[0]} on, {counted(len(numbers), 'turn')}"
+    return turns_named(numbers)
 
 
 def _turned(course: Course, rupture: RuptureReport) -> Moment | None:

@@ -1,12 +1,15 @@
 """The few turns on which much hung: where the two came closer or moved further apart, and where the stage turned."""
 
+from dataclasses import replace
+
 from rupturesim.alliance import RUPTURED, Stage
 from rupturesim.codes import Code
 from rupturesim.debrief.course import Course, Moment
-from rupturesim.debrief.model import Direction, Sentence, TurningPoint
+from rupturesim.debrief.model import Direction, TurningPoint
+from rupturesim.debrief.pieces import Sentence
 from rupturesim.debrief.ruptures import begun_by
 from rupturesim.debrief.turns import Explainer, changes
-from rupturesim.debrief.wording import ended
+from rupturesim.debrief.wording import ended, quote
 
 MOST = 6
 """How many turning points are told of a long session; of a short one, about every second turn."""
@@ -71,23 +74,29 @@ def _most_closer(course: Course) -> Moment | None:
 
 
 def _point(course: Course, explainer: Explainer, moment: Moment, told: set[str]) -> TurningPoint:
-    codes, came = _codes(course, moment), _came(explainer, moment, told)
+    what, came = _what(course, moment), _came(explainer, moment, told)
+    if came and not moment.silent and not came[0].unsaid and came[0].text.startswith("You "):
+        what, came = with_words(moment, came[0]), came[1:]
     return TurningPoint(
         turn=moment.number,
         direction=_direction(moment),
-        what=Sentence(_what(course, moment, codes, came), (moment.cite(codes),)),
+        what=what,
         came=came,
         changes=changes(moment.before, moment.after),
     )
 
 
-def _what(course: Course, moment: Moment, codes: frozenset[Code], came: tuple[Sentence, ...]) -> str:
-    """The trainee's part; only their words, if the first sentence of what came of it tells what they did."""
-    if course.raised_unasked(moment):
-        return f"You {course.did(moment, codes)}; nothing in that set off what came."
-    if came and ("You " in came[0].text or ", you " in came[0].text) and not moment.silent:
-        return ended(moment.quote(codes))
-    return f"You {course.did(moment, codes)}."
+def with_words(moment: Moment, told: Sentence) -> Sentence:
+    """A sentence that tells what the trainee did, 'You ...', begun with the words that it rests on."""
+    text = f"With {quote(moment.turn.text, told.cites[0].spans)} you {told.text.removeprefix('You ')}"
+    return replace(told, text=text)
+
+
+def _what(course: Course, moment: Moment) -> Sentence:
+    """The trainee's part."""
+    codes = _codes(course, moment)
+    rest = f"; {course.unasked(moment)}" if course.raised_unasked(moment) else ""
+    return Sentence(ended(f"You {course.did(moment, codes)}{rest}"), (moment.cite(codes),))
 
 
 def _codes(course: Course, moment: Moment) -> frozenset[Code]:
@@ -103,12 +112,11 @@ def _direction(moment: Moment) -> Direction:
 
 
 def _came(explainer: Explainer, moment: Moment, told: set[str]) -> tuple[Sentence, ...]:
-    """The rule that decided and the move of the stage, those first that no earlier turning point has told."""
+    """The rule that decided, unless an earlier turning point has told it, and the move of the stage."""
     after = moment.after
     if after is None:
         return ()
-    fresh = [rule for rule in after.rules if rule not in told]
-    decisive = (fresh or list(after.rules))[:1]
+    decisive = [rule for rule in after.rules if rule not in told][:1]
     told.update(decisive)
     says = [explainer.fired(moment, rule, moment.number) for rule in decisive]
     if after.move:

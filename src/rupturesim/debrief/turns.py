@@ -1,11 +1,14 @@
 """Turn by turn: the trainee's words and moves, what came of them, what moved, what the client showed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from rupturesim.alliance import Stage
 from rupturesim.client.rules import CodesCondition, Rules
 from rupturesim.codes import REPAIRING, STRAINING, Code
 from rupturesim.debrief.course import Course, Moment
-from rupturesim.debrief.model import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence, TurnReport
+from rupturesim.debrief.model import TurnReport
+from rupturesim.debrief.pieces import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
 from rupturesim.debrief.wording import capital, counted, ended, listed
 from rupturesim.persona.model import Persona
 from rupturesim.text import clean
@@ -57,8 +60,8 @@ class Explainer:
         cites = [moment.cite(self._codes.get(rule_id, frozenset()) & moment.codes)]
         if moment.number > 1 or self._course.attempt.opening:
             cites += self._course.cite_client(moment.number - 1)[: moment.passed_over]
-        unsaid = moved or ":" in rule_id
-        sentence = Sentence(ended(text), tuple(cites), unsaid, rule_id)
+        leaning = rule_id.startswith(("helps:", "hurts:"))
+        sentence = Sentence(ended(text), tuple(cites), moved or ":" in rule_id, rule_id, model=leaning)
         return Fired(rule_id, self._name(moment, rule_id), sentence, first, moved, known)
 
     def _text(self, moment: Moment, rule_id: str) -> tuple[str, bool]:
@@ -76,17 +79,18 @@ class Explainer:
         fired = moment.after.rules if moment.after else ()
         if rule_id == "set-off" and any(name.startswith("trigger:") for name in fired):
             return "With that a rupture began", True
+        smoothed = self._course.wording.words.smoothed_over.get(rule_id)
+        if smoothed and moment.before is not None and moment.before.stage is Stage.APPEASING:
+            return self._course.wording.fill(smoothed), True
         return capital(known), True
 
     def _name(self, moment: Moment, rule_id: str) -> str:
         kind, _, own = clean(rule_id, newlines=False)[:60].partition(":")
         if not own:
-            return kind.replace("-", " ")
-        plain = own.replace("-", " ")
+            return self._course.wording.rule(rule_id) or kind.replace("-", " ")
         if kind == "trigger":
-            raised = self._course.raised_unasked(moment) == own
-            return f"a sore point brought up ({plain})" if raised else f"a sore point ({plain})"
-        return f"what {kind} {self._course.name} ({plain})"
+            return "a sore point brought up" if self._course.raised_unasked(moment) == own else "the same sore point"
+        return f"something that {kind} {self._course.name}"
 
 
 class _Teller:
@@ -95,7 +99,7 @@ class _Teller:
     def __init__(self, course: Course) -> None:
         self._course = course
         self._explainer = Explainer(course)
-        self._first: dict[str, int] = {}
+        self._first: dict[tuple[str, str], int] = {}
         self._said: set[str] = set()
         self._in_a_row = 0
 
@@ -133,7 +137,7 @@ class _Teller:
         if moment.turn.coding is None:
             return Sentence("The session broke off before this turn was heard.", (moment.cite(),))
         if moment.silent:
-            return Sentence(f"You {self._course.did(moment)}.", (moment.cite(),))
+            return Sentence(ended(f"You {self._course.did(moment)}"), (moment.cite(),))
         return Sentence(f"You {self._course.wording.did(moment.codes)}.", (moment.cite(moment.codes),))
 
     def _earned(self, moment: Moment) -> tuple[Earned, ...]:
@@ -149,10 +153,11 @@ class _Teller:
         if after is None:
             return ()
         ids = [(rule, False) for rule in after.rules] + ([(after.move, True)] if after.move else [])
-        return tuple(
-            self._explainer.fired(moment, rule, self._first.setdefault(rule, moment.number), moved=moved)
-            for rule, moved in ids
-        )
+        return tuple(self._told(self._explainer.fired(moment, rule, moment.number, moved=moved)) for rule, moved in ids)
+
+    def _told(self, fired: Fired) -> Fired:
+        """The same, with the turn in which it was told first."""
+        return replace(fired, first=self._first.setdefault((fired.id, fired.sentence.text), fired.first))
 
     def _remarks(self, moment: Moment, came: tuple[Fired, ...]) -> Iterable[Sentence]:
         if moment.turn.coding is None:
@@ -165,7 +170,7 @@ class _Teller:
         yield from self._drowned(moment)
         if self._in_a_row > 1:
             rows = self._earlier(moment, self._in_a_row)
-            yield Sentence(f"That made {counted(self._in_a_row, 'turn')} in a row past what {name} showed.", rows)
+            yield Sentence(f"With this, {counted(self._in_a_row, 'turn')} in a row went past what {name} showed.", rows)
         repairing = moment.codes & REPAIRING
         previous = self._course.moments[max(0, moment.number - 3) : moment.number - 1]
         if moment.open_before and repairing and len(previous) == 2 and all(repairing <= m.codes for m in previous):
@@ -181,7 +186,7 @@ class _Teller:
         called = self._course.wording.called
         loud = listed([called(code) for code in Code if code in spoiling])
         drowned = listed([called(code) for code in Code if code in repairing])
-        yield Sentence(f"Beside {loud}, {drowned} could not be heard.", (moment.cite(spoiling | repairing),))
+        yield Sentence(f"In this model {drowned} goes unheard beside {loud}.", (moment.cite(spoiling | repairing),))
 
     def _varied(self, key: str, full: str, short: str, cites: tuple[Cite, ...]) -> Sentence:
         text = short if key in self._said else full

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rupturesim.alliance import Component, Marker, Stage
+from rupturesim.alliance import Component, Marker, RuptureKind, Stage
 from rupturesim.client.sentences import fill
 from rupturesim.codes import ALL_CODES, Code
-from rupturesim.debrief.model import Span
+from rupturesim.debrief.pieces import Span
 from rupturesim.persona.model import Persona
 from rupturesim.text import SILENCE
 from rupturesim.yamlfile import read, validate
@@ -42,20 +43,18 @@ class CodeWords(_Part):
     practise: str
 
 
-class StageWords(_Part):
-    """A stage in plain words."""
-
-    name: str
-    means: str
-
-
 class Words(_Part):
     """The whole file."""
 
     codes: dict[Code, CodeWords]
-    stages: dict[Stage, StageWords]
+    stages: dict[Stage, str]
     components: dict[Component, str]
+    mended: dict[Literal["renegotiate", "other"], dict[Component, str]]
+    voiced: dict[RuptureKind, str]
     markers: dict[Marker, str]
+    voicing: str
+    rules: dict[str, str]
+    smoothed_over: dict[str, str]
     timing: dict[str, str]
     practice: dict[str, str]
     closing: tuple[str, ...]
@@ -91,13 +90,18 @@ class Wording:
         """The first three of these codes, in the manual's order."""
         return sorted(set(codes), key=_PLACE.__getitem__)[:3]
 
-    def showed(self, marker: Marker) -> str:
-        """What a marker was, told afterwards, to go on from the client's name."""
+    def sign(self, marker: Marker) -> str:
+        """What a marker is, to go on from 'a sign of'."""
         return self.fill(self.words.markers[marker])
 
     def stage(self, stage: Stage) -> str:
         """The name of a stage."""
-        return self.words.stages[stage].name
+        return self.words.stages[stage]
+
+    def rule(self, rule_id: str) -> str | None:
+        """A rule of the table in few words; None for an id that no longer exists."""
+        name = self.words.rules.get(rule_id)
+        return self.fill(name) if name else None
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:

@@ -75,7 +75,7 @@ def _crossings(document: Document) -> Iterator[Problem]:
     for path, part in _parts(data, "what_helps"):
         codes = part.get("codes")
         for place, code in enumerate(codes if isinstance(codes, list) else []):
-            if code in _STRAINING:
+            if isinstance(code, str) and code in _STRAINING:
                 yield document.problem((*path, "codes", place), f"'{code}' strains and cannot be what helps")
 
 

@@ -69,6 +69,7 @@ def find(name: str) -> Shelved:
     """The persona of that id, or in that file. Raises InputError if there is none, ProblemsError if it is broken."""
     if _is_path(name):
         return take(Path(name))
+    name = name.strip().lower()
     for path, is_shipped in _files():
         if is_shipped and path.stem == name:
             shelved = take(path, is_shipped=True)
@@ -107,7 +108,9 @@ def _files() -> Iterator[tuple[Path, bool]]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise InputError(f"cannot list the personas in {folder}: {error.strerror}") from None
+            if is_shipped:
+                raise InputError(f"cannot list the personas in {folder}: {error.strerror}") from None
+            continue
         for path in paths:
             if path.suffix.lower() in _ENDINGS and not path.name.startswith("."):
                 yield path, is_shipped

@@ -108,6 +108,7 @@ class SessionLog:
         elif now.end is not None and not isinstance(event, NoteEvent):
             raise TranscriptError(self.path, "something happens after the end", line)
         elif isinstance(event, EndEvent):
+            self._expect(not now.turns or now.turns[-1].complete, event, line)
             self._change(replace(now, end=event))
         elif isinstance(event, TraineeEvent):
             self._expect(event.turn == len(now.turns) + 1 and (not now.turns or now.turns[-1].complete), event, line)

@@ -1,5 +1,6 @@
 """The records of a transcript, one JSON object a line, told apart by their `event` (docs/transcript-format.md)."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
@@ -17,9 +18,15 @@ PROGRAM_FOR_FORMAT = {1: "0.1.0"}
 Shown = Annotated[str, AfterValidator(clean)]
 """Text that may be shown: whatever a file holds, control characters and escapes are gone once it is read."""
 
-Points = Annotated[float, Field(ge=0, le=10)]
-Seconds = Annotated[float, Field(ge=0)]
+Points = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 TurnNumber = Annotated[int, Field(ge=0)]
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    if not 1970 <= moment.year <= 2200:
+        raise ValueError("no date of our time")
+    return moment
 
 
 class _Record(BaseModel):
@@ -39,7 +46,7 @@ class Header(_Record):
     persona: dict[str, Any]
     seed: int
     mode: Literal["app", "plain", "script"]
-    started: AwareDatetime
+    started: Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 
 
 class ClientEvent(_Record):

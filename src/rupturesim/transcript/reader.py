@@ -1,6 +1,7 @@
 """Reading a transcript: all of it, or an error that names the line."""
 
 import json
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,14 +51,17 @@ def _lines(path: Path) -> tuple[list[bytes], int]:
     try:
         if path.is_dir():
             raise TranscriptError(path, "this is a folder; name a transcript in it")
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise TranscriptError(path, "this is not a file of text")
+        size = status.st_size
         if size > LARGEST:
             raise TranscriptError(path, f"the file is larger than {LARGEST // 1_000_000} MB; this is no transcript")
         data = path.read_bytes()
     except FileNotFoundError:
         raise TranscriptError(path, "there is no such file") from None
-    except OSError as error:
-        raise TranscriptError(path, f"cannot be read ({error.strerror or error})") from None
+    except (OSError, ValueError) as error:
+        raise TranscriptError(path, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
     lines = [line + b"\n" for line in data.split(b"\n")]
     lines[-1] = lines[-1][:-1]
     return [line for line in lines if line], len(data)

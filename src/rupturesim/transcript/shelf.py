@@ -1,5 +1,7 @@
 """Where saved sessions are, and which of them can be gone on with."""
 
+import itertools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,6 +9,7 @@ from pathlib import Path
 
 from rupturesim.errors import InputError, TranscriptError
 from rupturesim.paths import sessions, shipped
+from rupturesim.text import clean
 from rupturesim.transcript.attempts import attempts_of
 from rupturesim.transcript.reader import read_transcript
 
@@ -31,18 +34,16 @@ def new_path(persona_id: str, started: datetime, folder: Path | None = None) -> 
     """A path for a new session that no file has yet."""
     folder = folder or sessions()
     stem = f"{started.astimezone():%Y-%m-%d-%H%M%S}-{persona_id}"
-    path = folder / f"{stem}.jsonl"
-    number = 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}.jsonl", number + 1
-    return path
+    names = itertools.chain([stem], (f"{stem}-{number:02}" for number in itertools.count(2)))
+    paths = (folder / f"{name}.jsonl" for name in names)
+    return next(path for path in paths if not os.path.lexists(path))
 
 
 def newest_first(folder: Path | None = None) -> list[Path]:
     """The user's transcripts, the newest first; none if the folder does not exist."""
     folder = folder or sessions()
     try:
-        return sorted(folder.glob("*.jsonl"), key=lambda path: path.name, reverse=True)
+        return sorted(folder.glob("*.jsonl"), key=lambda path: path.stem, reverse=True)
     except OSError:
         return []
 
@@ -54,12 +55,15 @@ def find_transcript(name: str) -> Path:
         if not paths:
             raise InputError("There is no session yet. Rehearse one first: rupturesim")
         return paths[0]
-    path = Path(name).expanduser()
-    if path.exists() or path.suffix:
-        return path
-    for folder in (sessions(), shipped("transcripts")):
-        if (folder / f"{name}.jsonl").is_file():
-            return folder / f"{name}.jsonl"
+    try:
+        path = Path(name).expanduser()
+        if path.exists() or path.suffix:
+            return path
+        for folder in (sessions(), shipped("transcripts")):
+            if (folder / f"{name}.jsonl").is_file():
+                return folder / f"{name}.jsonl"
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InputError(f"{name[:60]}: cannot be opened ({getattr(error, 'strerror', None) or error})") from None
     examples = ", ".join(sorted(example.stem for example in shipped("transcripts").glob("*.jsonl")))
     raise InputError(f"There is no transcript '{name}'. Name a file, '{LAST}', or one of the examples: {examples}")
 
@@ -75,7 +79,7 @@ def overview(path: Path) -> SavedSession:
     name = transcript.header.persona.get("name", transcript.header.persona_id)
     return SavedSession(
         path,
-        str(name),
+        clean(str(name), newlines=False),
         transcript.header.started.astimezone(),
         len(attempts[-1].turns),
         len(attempts),

@@ -1,13 +1,16 @@
 """Writing a transcript so that what was shown is on disk, whatever happens next."""
 
 import contextlib
+import errno
 import json
 import os
+import tempfile
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from rupturesim.errors import SaveError, TranscriptBusy, TranscriptError
+from rupturesim.errors import InputError, SaveError, TranscriptBusy, TranscriptError, TranscriptTaken
+from rupturesim.paths import ensure
 from rupturesim.transcript.reader import Transcript, read_transcript
 
 
@@ -29,7 +32,7 @@ class TranscriptWriter:
     def create(cls, path: Path, header: BaseModel) -> "TranscriptWriter":
         """A writer for a new file, readable by its owner alone, with its first line.
 
-        Raises TranscriptError if there is such a file already. If the disk refuses, the writer keeps everything
+        Raises TranscriptTaken if there is such a file already. If the disk refuses, the writer keeps everything
         in memory and `saved` is false.
         """
         writer = cls(path)
@@ -85,17 +88,20 @@ class TranscriptWriter:
             raise SaveError(f"cannot save {self.path} at present ({why}); the session goes on in memory") from error
         self._waiting.clear()
 
-    def copy_to(self, folder: Path) -> Path:
-        """Write the whole transcript to a new file in another folder, and its path. Raises SaveError."""
-        path = folder / self.path.name
+    def rescue(self) -> Path:
+        """Write the whole transcript to a new file in the folder for temporary files. Raises SaveError."""
+        path: Path | None = None
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            descriptor, name = tempfile.mkstemp(prefix=f"{self.path.stem}-", suffix=".jsonl")
+            path = Path(name)
             with os.fdopen(descriptor, "wb") as file:
                 file.writelines(self._all)
                 file.flush()
                 os.fsync(descriptor)
         except OSError as error:
-            raise SaveError(f"cannot save {path} either ({error.strerror or error})") from error
+            if path is not None:
+                path.unlink(missing_ok=True)
+            raise SaveError(f"cannot save it among temporary files either ({error.strerror or error})") from error
         return path
 
     def close(self) -> None:
@@ -108,6 +114,7 @@ class TranscriptWriter:
             self._closed = True
             if self._descriptor is not None:
                 os.close(self._descriptor)
+                self._descriptor = None
 
     def _keep(self, *events: BaseModel) -> None:
         lines = [json.dumps(event.model_dump(mode="json", by_alias=True), ensure_ascii=False) for event in events]
@@ -118,13 +125,19 @@ class TranscriptWriter:
     def _create(self) -> int:
         if self._closed:
             raise OSError("the session is closed")
-        if not self.path.parent.is_dir():
-            self.path.parent.mkdir(mode=0o700, parents=True)
+        try:
+            ensure(self.path.parent)
+        except InputError as error:
+            raise OSError(str(error)) from error
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         except FileExistsError:
-            raise TranscriptError(self.path, "there is already a file of this name; nothing was overwritten") from None
-        _lock(self.path, descriptor)
+            raise TranscriptTaken(self.path) from None
+        try:
+            _lock(self.path, descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
         return descriptor
 
     def _append(self, data: bytes) -> None:
@@ -157,5 +170,7 @@ def _lock(path: Path, descriptor: int) -> None:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise TranscriptBusy(path) from None
+    except OSError as error:
+        # Some network disks know no locks; then there is nothing to hold, and the session goes on without.
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            raise TranscriptBusy(path) from None

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -16,16 +17,18 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
-from rupturesim.errors import RupturesimError
+from rupturesim.errors import RupturesimError, TranscriptError
+from rupturesim.text import clean
 from rupturesim.ui.messages import Chosen, Debriefing, GoOn, Show, TryAgain
 from rupturesim.ui.screens.choose import Choose
 from rupturesim.ui.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from rupturesim.persona.shelf import Shelved
+    from textual.notifications import SeverityLevel
+
     from rupturesim.replay import Replay
     from rupturesim.session import Session
 
@@ -36,8 +39,6 @@ class RuptureApp(App[None]):
     TITLE = "rupturesim"
     CSS_PATH = "styles.tcss"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal")]
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (18, "-tall")]
 
     def __init__(
         self, session: Session | None = None, *, coach: bool = False, replay: tuple[Replay, int] | None = None
@@ -48,6 +49,8 @@ class RuptureApp(App[None]):
         self._replay = replay
         self.shown: Replay | None = None
         self.unsaved = ""
+        self._opening = False
+        self._debriefed = 1
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -69,6 +72,31 @@ class RuptureApp(App[None]):
         """Let the transcript go."""
         self._close_session()
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in passing. Nothing in it is read as markup or obeyed by the terminal."""
+        super().notify(clean(message), title=title, severity=severity, timeout=timeout, markup=markup)
+
+    async def action_quit(self) -> None:
+        """Leave; ask first if something is written and not yet sent."""
+        self._ask_and_quit()
+
+    @work(exclusive=True, group="quitting")
+    async def _ask_and_quit(self) -> None:
+        from rupturesim.ui.screens.dialogs import Ask
+
+        draft = getattr(self.screen, "draft", "")
+        question = "Quit? What you are writing has not been sent. All that was said is saved."
+        if not draft or await self.push_screen_wait(Ask(question, "Quit", "Stay")):
+            self.exit()
+
     def get_key_display(self, binding: Binding) -> str:
         """Function keys as they stand on the keyboard."""
         shown = super().get_key_display(binding)
@@ -86,39 +114,34 @@ class RuptureApp(App[None]):
 
     @on(Chosen)
     def _chosen(self, message: Chosen) -> None:
-        self._begin(message.shelved)
-
-    @work(exclusive=True, group="opening")
-    async def _begin(self, shelved: Shelved) -> None:
         from rupturesim.rehearsal import begin
 
-        try:
-            session = await asyncio.to_thread(begin, shelved, "app")
-        except RupturesimError as error:
-            self._sorry(error)
-            return
-        self._enter(session)
+        self._open(partial(begin, message.shelved, "app"))
 
     @on(GoOn)
     def _go_on(self, message: GoOn) -> None:
-        self._resume(message.path)
-
-    @work(exclusive=True, group="opening")
-    async def _resume(self, path: Path) -> None:
         from rupturesim.rehearsal import resume
 
+        self._open(partial(resume, message.path))
+
+    @work(group="opening")
+    async def _open(self, make: Callable[[], Session]) -> None:
+        """Open a session, one at a time: a second Enter while one is being opened does nothing."""
+        if self._opening:
+            return
+        self._opening = True
         try:
-            session = await asyncio.to_thread(resume, path)
+            self._enter(await asyncio.to_thread(make))
         except RupturesimError as error:
             self._sorry(error)
-            return
-        self._enter(session)
+        finally:
+            self._opening = False
 
     @on(Show)
     def _show(self, message: Show) -> None:
         self._show_saved(message.path, message.own)
 
-    @work(exclusive=True, group="opening")
+    @work(exclusive=True, group="showing")
     async def _show_saved(self, path: Path, own: bool) -> None:
         """Show the debrief of a saved session; one's own is opened, so that one can go back into it."""
         from rupturesim.rehearsal import resume
@@ -127,21 +150,35 @@ class RuptureApp(App[None]):
 
         try:
             if own:
-                session = await asyncio.to_thread(resume, path)
-                self._close_session()
-                self.session = session
-                self._debrief_session()
-                return
+                try:
+                    session = await asyncio.to_thread(resume, path)
+                except TranscriptError as error:
+                    self.notify(f"It can only be looked at: {error}", severity="warning", timeout=10)
+                else:
+                    self._close_session()
+                    self.session = session
+                    self._debrief_session()
+                    return
             self.shown = Replay(await asyncio.to_thread(read_transcript, path))
         except RupturesimError as error:
             self._sorry(error)
             return
-        self._to_debrief(self.shown.attempts[-1].number, can_retry=False)
+        self._to_debrief(self.shown.attempts[-1].number)
 
     @on(Debriefing)
     def _debrief_session(self) -> None:
+        """Debrief the latest attempt in which anything was said."""
         if self.session is not None:
-            self._to_debrief(self.session.attempt.number, can_retry=True)
+            played = [attempt.number for attempt in self.session.attempts if attempt.turns]
+            self._to_debrief(played[-1] if played else 1)
+
+    def action_other_attempt(self) -> None:
+        """Show the debrief of the attempt before, and before the first that of the last."""
+        source = self.session or self.shown
+        if source is not None and len(source.attempts) > 1:
+            self._to_debrief(self._debriefed - 1 or len(source.attempts))
+        else:
+            self.notify("There is only this attempt.")
 
     @on(TryAgain)
     def _try_again(self, message: TryAgain) -> None:
@@ -190,7 +227,7 @@ class RuptureApp(App[None]):
             self._sorry(error)
             return
         if replay is not None:
-            self._open_replay(replay, replay.attempts[-1].number)
+            self._open_replay(replay, min(self._debriefed, len(replay.attempts)))
 
     def action_close_replay(self) -> None:
         """Back from the replay; out of the app if it began with it."""
@@ -202,22 +239,23 @@ class RuptureApp(App[None]):
     def action_export(self) -> None:
         """Write the debrief as Markdown, beside the transcript, for its owner alone."""
         if self.session is None:
-            self.notify("Only a session of your own is exported.", markup=False)
+            self.notify("Only a session of your own is exported.")
             return
         from rupturesim.export import export_debrief
 
         try:
-            path = export_debrief(self.session.attempt, self.session.persona, self.session.writer.path)
+            attempt = self.session.attempts[self._debriefed - 1]
+            path = export_debrief(attempt, self.session.attempts, self.session.persona, self.session.writer.path)
         except RupturesimError as error:
             self._sorry(error)
             return
-        self.notify(f"The debrief is in {path}", markup=False, timeout=10)
+        self.notify(f"The debrief is in {path}", timeout=10)
 
     def action_save(self) -> None:
         """Try again to save what could not be saved."""
         if self.session is not None:
             saved = self.session.save()
-            self.notify("Everything is saved." if saved else self.session.trouble, markup=False)
+            self.notify("Everything is saved." if saved else self.session.trouble)
 
     def _enter(self, session: Session) -> None:
         from rupturesim.ui.screens.session import SessionScreen
@@ -228,15 +266,16 @@ class RuptureApp(App[None]):
         self._down_to_first()
         self.push_screen(SessionScreen(session, coach=self.coach))
 
-    def _to_debrief(self, attempt: int, *, can_retry: bool) -> None:
+    def _to_debrief(self, attempt: int) -> None:
         from rupturesim.debrief import debrief_of
         from rupturesim.ui.screens.debrief import DebriefScreen
 
         source = self.session or self.shown
         assert source is not None
-        debrief = debrief_of(source.attempts[attempt - 1], source.persona)
+        self._debriefed = attempt
+        debrief = debrief_of(source.attempts[attempt - 1], source.persona, attempts=source.attempts)
         self._down_to_first()
-        self.push_screen(DebriefScreen(debrief, can_retry=can_retry))
+        self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=self.session is not None))
 
     def _open_replay(self, replay: Replay, attempt: int) -> None:
         from rupturesim.ui.screens.replay import ReplayScreen
@@ -249,16 +288,17 @@ class RuptureApp(App[None]):
 
     def _close_session(self) -> None:
         if self.session is not None:
-            self.unsaved = self.session.close()
-            if self.unsaved:
-                self.notify(self.unsaved, severity="error", markup=False, timeout=30)
+            unsaved = self.session.close()
+            if unsaved:
+                self.unsaved = f"{self.unsaved}\n{unsaved}".strip()
+                self.notify(unsaved, severity="error", timeout=30)
             self.session = None
 
     def _set_theme(self, name: str) -> None:
         self.theme = name
 
     def _sorry(self, error: RupturesimError) -> None:
-        self.notify(str(error), severity="error", markup=False, timeout=15)
+        self.notify(str(error), severity="error", timeout=15)
 
     def _leave_cleanly_on_signals(self) -> None:
         """Give the terminal back as it was when the program is told to stop."""
@@ -267,7 +307,7 @@ class RuptureApp(App[None]):
             number = getattr(signal, name, None)
             if number is not None:
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self.exit)
+                    loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
 
 def run_app(session: Session | None = None, *, coach: bool = False) -> int:
@@ -283,6 +323,6 @@ def run_replay(replay: Replay, attempt: int) -> int:
 def _run(app: RuptureApp) -> int:
     app.run()
     if app.unsaved:
-        print(f"rupturesim: {app.unsaved}", file=sys.stderr)
+        print(clean(f"rupturesim: {app.unsaved}"), file=sys.stderr)
         return 1
     return app.return_code or 0

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.model import Debrief, Noted, Sentence, TurnReport, runs
-from rupturesim.debrief.outline import Block, Page, outline, unsaid_label
+from rupturesim.debrief.outline import MODEL_LABEL, Block, Page, outline, unsaid_label
 from rupturesim.text import clean
 
 _LABEL = 22
@@ -29,6 +29,7 @@ def turn_label(report: TurnReport) -> Content:
 
 def turn_page(debrief: Debrief, report: TurnReport) -> Content:
     """One turn: the words with what they earned underlined, what came of them, what moved, what the client did."""
+    told = [fired.sentence for fired in report.came]
     words = Content("").join([_run(text, codes) for text, codes in runs(report)])
     heard = [f"{item.name} ({item.code}): {item.does}" for item in report.earned] or [report.did.text]
     moved = ", ".join(f"{c.measure} {c.before:.1f} \u2192 {c.after:.1f}" for c in report.changes)
@@ -37,9 +38,10 @@ def turn_page(debrief: Debrief, report: TurnReport) -> Content:
         [
             (f"Turn {report.number}: you said", [words]),
             ("Heard as", heard),
-            ("What came of it", [fired.sentence.text for fired in report.came if not fired.sentence.unsaid]),
+            ("What came of it", _texts(told)),
             ("", [remark.text for remark in report.remarks]),
-            (unsaid_label(debrief), [*_unsaid(fired.sentence for fired in report.came), moved, stages]),
+            (unsaid_label(debrief), [*_texts(told, unsaid=True), stages]),
+            (MODEL_LABEL, [*_texts(told, model=True), moved]),
             ("Sign of strain before it", [report.before.what] if report.before else []),
             (f"{debrief.client} answered", [report.answer] if report.answer else []),
             ("Sign of strain after it", [report.after.what] if report.after else []),
@@ -69,8 +71,9 @@ def _piece(piece: Block | Content | str) -> Content:
     return Content.assemble(lead, label, clean(piece.text))
 
 
-def _unsaid(sentences: Iterable[Sentence]) -> list[str]:
-    return [sentence.text for sentence in sentences if sentence.unsaid]
+def _texts(sentences: Iterable[Sentence], *, unsaid: bool = False, model: bool = False) -> list[str]:
+    """What could be seen; or of what could not, what the client was not saying; or what the model reckons with."""
+    return [told.text for told in sentences if told.unsaid is (unsaid or model) and told.model is model]
 
 
 def _run(text: str, codes: tuple[Code, ...]) -> Content:

@@ -12,11 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from rupturesim.errors import RupturesimError
 from rupturesim.ui.messages import Chosen
+from rupturesim.ui.screens.fitting import FittingScreen
 
 if TYPE_CHECKING:
     from rupturesim.persona.shelf import Shelf, Shelved
@@ -25,7 +26,7 @@ _WELCOME = "Who would you like to rehearse with?"
 _NOT = "A practice tool: not assessment, not therapy, not crisis help."
 
 
-class Choose(Screen[None]):
+class Choose(FittingScreen):
     """The first screen."""
 
     AUTO_FOCUS = "#clients"
@@ -58,7 +59,16 @@ class Choose(Screen[None]):
     def _find_clients(self) -> None:
         from rupturesim.persona.shelf import shelf
 
-        self.app.call_from_thread(self._show, shelf())
+        try:
+            there = shelf()
+        except RupturesimError as error:
+            self.app.call_from_thread(self._sorry, str(error))
+            return
+        self.app.call_from_thread(self._show, there)
+
+    def _sorry(self, why: str) -> None:
+        self.query_one("#clients").loading = False
+        self.notify(why, severity="error", timeout=60)
 
     def _show(self, there: Shelf) -> None:
         clients = self.query_one("#clients", OptionList)

@@ -5,24 +5,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from rupturesim.debrief.model import Debrief
 from rupturesim.ui.debrief_text import page_of, turn_label, turn_page
 from rupturesim.ui.messages import TryAgain
+from rupturesim.ui.screens.fitting import FittingScreen
 
 _WIDTH = 74
 """Columns of the curve."""
 
 
-class DebriefScreen(Screen[None]):
-    """What happened in one attempt. can_retry: whether its session can be gone back into."""
+class DebriefScreen(FittingScreen):
+    """What happened in one attempt of `attempts`. can_retry: whether its session can be gone back into."""
 
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
         Binding("t", "try_again", "Try again"),
+        Binding("a", "app.other_attempt", "Other attempt"),
         Binding("r", "app.replay", "Replay"),
         Binding("e", "app.export", "Export"),
         Binding("1", "tab('story')", "Story", show=False),
@@ -32,14 +33,14 @@ class DebriefScreen(Screen[None]):
         Binding("escape", "app.home", "Home"),
     ]
 
-    def __init__(self, debrief: Debrief, *, can_retry: bool) -> None:
+    def __init__(self, debrief: Debrief, attempts: int, *, can_retry: bool) -> None:
         super().__init__()
-        self.debrief = debrief
+        self.debrief, self.attempts = debrief, attempts
         self._can_retry = can_retry
 
     def compose(self) -> ComposeResult:
         """Four pages."""
-        again = f", attempt {self.debrief.attempt}" if self.debrief.attempt > 1 else ""
+        again = f", attempt {self.debrief.attempt} of {self.attempts}" if self.attempts > 1 else ""
         yield Static(Content(f"Debrief: {self.debrief.client}{again}"), classes="title", markup=False)
         with TabbedContent(id="pages"):
             with TabPane("1 Story", id="story"), VerticalScroll(classes="page"):

@@ -3,10 +3,10 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from rupturesim.ui.screens.dialogs import CARE
+from rupturesim.ui.screens.fitting import FittingScreen
 
 _HELP = """\
 WHAT THIS IS
@@ -25,6 +25,7 @@ F4            note what you feel (for yourself; the client does not see it)
 F5            pause: the clock stands still
 F8            coach: show, or hide, how things stand
 F9            end the session and read the debrief
+Page Up       earlier talk; Page Down later
 Esc           leave; the session can be gone on with later
 What the client does without words stands in [brackets]. You may write [gestures] too.
 
@@ -32,7 +33,7 @@ ANYWHERE
 F1            this page
 Ctrl+P        all commands, among them light and dark colours
 Ctrl+Q        quit; what was said is saved
-Tab           from one part of the screen to the next
+Tab           from one part of the screen to the next; the part with the bright border listens to the keys
 
 WHAT IT IS NOT
 A practice tool: not an assessment of you, not therapy, not crisis help. The client is a model, not \
@@ -46,7 +47,7 @@ CARE
 """
 
 
-class Help(Screen[None]):
+class Help(FittingScreen):
     """One page of help."""
 
     BINDINGS = [Binding("escape,f1,q", "app.pop_screen", "Back")]

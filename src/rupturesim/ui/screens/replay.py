@@ -4,16 +4,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from rupturesim.client.sentences import Sentences
 from rupturesim.replay import Replay
+from rupturesim.ui.screens.fitting import FittingScreen
 from rupturesim.ui.widgets.coach_panel import CoachPanel
 from rupturesim.ui.widgets.conversation import Conversation
 
 
-class ReplayScreen(Screen[None]):
+class ReplayScreen(FittingScreen):
     """What was said up to a turn, and how things stood then."""
 
     AUTO_FOCUS = "#talk"
@@ -57,8 +57,7 @@ class ReplayScreen(Screen[None]):
         panel = self.query_one(CoachPanel)
         panel.state = self._states[min(self.turn, len(self._states) - 1)]
         transition = attempt.turns[self.turn - 1].transition if self.turn else None
-        names = (*transition.rules[:1], transition.move or "") if transition else ()
-        panel.why = " ".join(filter(None, map(self._sentences.of, filter(None, names))))
+        panel.why = self._sentences.why(transition.rules, transition.move) if transition else ""
 
     def action_step(self, by: int) -> None:
         """Go some turns forward or back."""

@@ -6,18 +6,19 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from rupturesim.paths import shipped
+from rupturesim.text import clean
 from rupturesim.transcript.shelf import SavedSession, overview, overviews
 from rupturesim.ui.messages import GoOn, Show
+from rupturesim.ui.screens.fitting import FittingScreen
 
 _NONE = "There is no saved session yet."
 
 
-class Saved(Screen[None]):
+class Saved(FittingScreen):
     """One's own sessions, the newest first, then the examples."""
 
     AUTO_FOCUS = "#sessions"
@@ -73,7 +74,7 @@ class Saved(Screen[None]):
 
 def _label(session: SavedSession, own: bool) -> Content:
     if session.fault:
-        return Content(f"{session.path.stem}: cannot be opened")
+        return Content(f"{clean(session.path.stem)}: cannot be opened")
     when = f"{session.started:%Y-%m-%d %H:%M}" if own else f"example {_title(session.path)}"
     attempts = f", {session.attempts} attempts" if session.attempts > 1 else ""
     state = "" if session.finished else "  (interrupted)"
@@ -81,4 +82,4 @@ def _label(session: SavedSession, own: bool) -> Content:
 
 
 def _title(path: Path) -> str:
-    return path.stem.replace("-", " ")
+    return clean(path.stem).replace("-", " ")

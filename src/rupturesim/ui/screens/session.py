@@ -2,13 +2,12 @@
 
 import asyncio
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from rupturesim.alliance import RuptureKind
@@ -18,6 +17,7 @@ from rupturesim.phrasing import Said
 from rupturesim.session import Answer, Session
 from rupturesim.ui.messages import Debriefing
 from rupturesim.ui.screens.dialogs import Ask, Note, Pause
+from rupturesim.ui.screens.fitting import FittingScreen
 from rupturesim.ui.widgets.coach_panel import CoachPanel
 from rupturesim.ui.widgets.conversation import Conversation
 from rupturesim.ui.widgets.turn_input import TurnInput
@@ -28,7 +28,7 @@ _WAIT_HINT = "One moment: the client is still answering."
 _OVER_HINT = "The session has ended. Enter opens the debrief."
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(FittingScreen):
     """One rehearsal."""
 
     AUTO_FOCUS = "TurnInput"
@@ -71,6 +71,8 @@ class SessionScreen(Screen[None]):
         await talk.show(self.session.said)
         if not self.session.attempt.turns:
             await talk.remark_first(self.session.persona.opening.scene)
+        if not self.is_attached:
+            return
         self.query_one(CoachPanel).state = self.session.state
         self._tick()
         self.set_interval(1.0, self._tick)
@@ -79,6 +81,24 @@ class SessionScreen(Screen[None]):
             self._close()
         else:
             self.query_one(TurnInput).focus()
+
+    @property
+    def draft(self) -> str:
+        """What is written and not sent."""
+        return "" if self.session.over else self.query_one(TurnInput).text.strip()
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters typed anywhere on the screen are meant for the turn."""
+        entry = self.query_one(TurnInput)
+        if event.is_printable and event.character and not entry.has_focus and not entry.read_only:
+            entry.focus()
+            entry.insert(event.character)
+            event.stop()
+
+    @on(TurnInput.Scrolled)
+    def _scroll_talk(self, event: TurnInput.Scrolled) -> None:
+        talk = self.query_one(Conversation)
+        talk.scroll_page_up() if event.up else talk.scroll_page_down()
 
     @property
     def waiting(self) -> bool:
@@ -131,8 +151,7 @@ class SessionScreen(Screen[None]):
     def _after(self, answer: Answer) -> None:
         panel = self.query_one(CoachPanel)
         panel.state = answer.transition.after
-        names = answer.transition.rules[:1] + ((answer.transition.move,) if answer.transition.move else ())
-        panel.why = " ".join(filter(None, map(self._sentences.of, names)))
+        panel.why = self._sentences.why(answer.transition.rules, answer.transition.move)
         self._tell_trouble()
         if answer.over:
             self._close(f"{self.session.persona.name} has left.")
@@ -180,11 +199,18 @@ class SessionScreen(Screen[None]):
     @work
     async def action_end(self) -> None:
         """End the session and go to the debrief."""
+        if self._waiting:
+            self._hint(_WAIT_HINT)
+            return
         if not self.session.over:
             question = "End the session here and read the debrief?"
             if not await self.app.push_screen_wait(Ask(question, "End it", "Go on")):
                 return
-            farewell = self.session.end()
+            try:
+                farewell = self.session.end()
+            except RupturesimError as error:
+                self.notify(str(error), severity="warning")
+                return
             if farewell:
                 await self.query_one(Conversation).say(Said("client", farewell))
             self._tell_trouble()
@@ -195,6 +221,9 @@ class SessionScreen(Screen[None]):
     @work
     async def action_leave(self) -> None:
         """Leave the session; it can be gone on with later."""
+        if self._waiting:
+            self._hint(_WAIT_HINT)
+            return
         question = "Leave the session? It stays saved, and you can go on with it later."
         if self.session.over or await self.app.push_screen_wait(Ask(question, "Leave", "Stay")):
             self.app.leave_session()  # type: ignore[attr-defined]
@@ -207,7 +236,8 @@ class SessionScreen(Screen[None]):
     def _tick(self) -> None:
         minutes, seconds = divmod(int(self.session.clock.elapsed), 60)
         still = "" if self.session.clock.running else " paused"
-        self.query_one("#clock", Static).update(Content(f"{minutes:02}:{seconds:02}{still}"))
+        for clock in self.query("#clock").results(Static):
+            clock.update(Content(f"{minutes:02}:{seconds:02}{still}"))
 
     def _hint(self, text: str) -> None:
         self.query_one("#hint", Static).update(Content(text))

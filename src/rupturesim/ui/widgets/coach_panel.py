@@ -14,7 +14,7 @@ class CoachPanel(Static):
     """Task, goal and bond, the stage, the marker, and what the last move did."""
 
     DEFAULT_CSS = """
-    CoachPanel { height: auto; max-height: 6; padding: 0 1; background: $panel; display: none; }
+    CoachPanel { height: auto; max-height: 9; padding: 0 1; background: $panel; display: none; }
     CoachPanel.-shown { display: block; }
     """
 

@@ -8,7 +8,7 @@ from textual.widgets import TextArea
 
 
 class TurnInput(TextArea):
-    """A text area in which Enter sends and Ctrl+J begins a new line."""
+    """A text area in which Enter sends, Ctrl+J begins a new line, and Page Up and Down move the talk above it."""
 
     DEFAULT_CSS = """
     TurnInput {
@@ -32,6 +32,12 @@ class TurnInput(TextArea):
             """The text area it came from."""
             return self.input
 
+    @dataclass
+    class Scrolled(Message):
+        """The trainee wants to see earlier talk, or later."""
+
+        up: bool
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
 
@@ -40,6 +46,10 @@ class TurnInput(TextArea):
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted(self, self.text))
+        elif event.key in ("pageup", "pagedown"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Scrolled(event.key == "pageup"))
         elif event.key in ("ctrl+j", "shift+enter"):
             event.stop()
             event.prevent_default()
