@@ -1,19 +1,15 @@
-"""First paint: from the start of the process to the first frame, against a Textual app that shows one word."""
+"""First paint: from the start of the process to the first frame, against a Textual app that shows one line."""
 
-import os
-import pty
-import select
 import statistics
-import struct
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from benchmarks.figure import Figure
+from benchmarks.terminal import PROGRAM, Terminal
 
-RUNS = 12
+RUNS = 15
 MINIMAL = """
 from textual.app import App
 from textual.widgets import Static
@@ -23,37 +19,16 @@ class Minimal(App):
 Minimal().run()
 """
 COMMANDS = {
-    "minimal": ([sys.executable, "-c", MINIMAL], b"Who would you like"),
-    "app": ([sys.executable, "-m", "rupturesim"], b"Who would you like"),
-    "list": ([sys.executable, "-m", "rupturesim"], b"Bernadette"),
+    "minimal": ([sys.executable, "-c", MINIMAL], "Who would you like"),
+    "app": (PROGRAM, "Who would you like"),
+    "list": (PROGRAM, "Bernadette"),
 }
 
 
-def seconds_until(command: list[str], sign: bytes) -> float:
-    """Seconds until some bytes appear on a terminal of 80 by 24 in which a command runs."""
-    import fcntl
-    import termios
-
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"TERM": "xterm-256color", "RUPTURESIM_HOME": home}
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
-        )
-        os.close(slave)
-        seen = b""
-        try:
-            while sign not in seen:
-                if not select.select([master], [], [], 20)[0]:
-                    raise RuntimeError(f"nothing was painted by {command}: {seen[-200:]!r}")
-                seen += os.read(master, 65536)
-            return time.perf_counter() - start
-        finally:
-            process.kill()
-            process.wait()
-            os.close(master)
+def seconds_until(command: list[str], sign: str) -> float:
+    """Seconds from the start of a command until a sign appears in its terminal."""
+    with tempfile.TemporaryDirectory() as home, Terminal(command, Path(home)) as terminal:
+        return terminal.sees(sign) - terminal.started
 
 
 def figures() -> Iterator[Figure]:

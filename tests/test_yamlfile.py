@@ -1,7 +1,6 @@
 """YAML files: plain data in, every fault at its place, and never anything but a ProblemsError."""
 
 import os
-import time
 from pathlib import Path
 from typing import Literal
 
@@ -185,10 +184,8 @@ def test_quotes_make_it_clear(text: str) -> None:
 def test_aliases_that_explode_are_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    started = time.perf_counter()
     with pytest.raises(ProblemsError, match="too much: at most 100,000 values are read"):
         parse("\n".join(lines).encode(), "f")
-    assert time.perf_counter() - started < 1
 
 
 MODEL_FAULTS = [
@@ -310,9 +307,7 @@ def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
         file.truncate(100_000_000)
-    started = time.perf_counter()
     assert message_of(path, 1_000_000) == f"{path}: is too large: 100.0 MB, and at most 1.0 MB are read"
-    assert time.perf_counter() - started < 0.1
 
 
 def test_a_file_just_within_the_limit_is_read(tmp_path: Path) -> None:

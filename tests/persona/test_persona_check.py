@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from mara import MARA, persona, spoilt, written
 
+from mara import MARA, persona, spoilt, written
 from rupturesim.alliance import Stage
 from rupturesim.client import Client, ClientState, Transition
 from rupturesim.coder.coding import Coded

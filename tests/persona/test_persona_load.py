@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mara import MARA, persona, spoilt, written
 
+from mara import MARA, persona, spoilt, written
 from rupturesim.errors import InputError, ProblemsError
 from rupturesim.persona.load import load_persona, parse_persona, persona_document, persona_in
 

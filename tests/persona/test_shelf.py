@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from mara import MARA, written
 
+from mara import MARA, written
 from rupturesim import paths
 from rupturesim.errors import InputError, ProblemsError
 from rupturesim.persona import shelf as shelf_module

@@ -4,7 +4,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -330,18 +329,6 @@ def test_gestures_follow_the_pronouns(pronouns: str) -> None:
             assert "{" not in line
             for other in {"her", "his", "their"} - {own}:
                 assert f" {other} hands" not in line
-
-
-def test_a_reply_is_quick_after_many_lines() -> None:
-    persona = BARE[1]
-    state = Client(persona).state_in(Stage.CONFRONTING, 1)
-    session = list(held(persona, state, 1, 110))[100:]
-    phraser, took = ScriptedPhraser(persona, 1), []
-    for one in session:
-        start = time.perf_counter()
-        phraser.reply(one.transition, one.history)
-        took.append(time.perf_counter() - start)
-    assert statistics.median(took) < 0.015
 
 
 def test_the_codes_of_the_turn_are_answered_at_work() -> None:
