@@ -20,6 +20,7 @@ _WIDTH = 74
 class DebriefScreen(FittingScreen):
     """What happened in one attempt of `attempts`. can_retry: whether its session can be gone back into."""
 
+    AUTO_FOCUS = "#story VerticalScroll"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
         Binding("t", "try_again", "Try again"),
@@ -54,10 +55,6 @@ class DebriefScreen(FittingScreen):
             with TabPane("4 Figures", id="figures"), VerticalScroll(classes="page"):
                 yield Static(page_of(self.debrief, "figures", _WIDTH), markup=False)
         yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Begin at the story."""
-        self.query_one("#story VerticalScroll").focus()
 
     @on(TabbedContent.TabActivated)
     def _focus_page(self, event: TabbedContent.TabActivated) -> None:
