@@ -170,7 +170,9 @@ class Persona(_Part):
     triggers: Annotated[tuple[Trigger, ...], Field(min_length=1)]
     opening: Opening
 
-    challenge: Literal["gentle", "moderate", "hard"] = "moderate"
+    challenge: Literal["gentle", "moderate", "hard"] = Field(
+        "moderate", description="How hard to reach; the harder, the less a repairing move tells"
+    )
     introduction: Passage | None = Field(
         None, description="What a trainee may know beforehand; default: setting and problem"
     )
