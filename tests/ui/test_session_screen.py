@@ -31,7 +31,7 @@ SIZES = [(80, 24), (120, 36), (40, 12), (20, 6)]
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     """Let the app go on until something holds; fail if it never does."""
-    for _ in range(300):
+    for _ in range(1000):
         if holds():
             return
         await pilot.pause(0.02)
