@@ -178,7 +178,7 @@ def test_after_a_kill_the_session_is_offered_and_goes_on(
     again = open_terminal()
     again.sees("Alasdair, 57")
     again.keys("F2")
-    again.sees("Bernadette, 1 turns  (interrupted)")
+    again.sees("Bernadette, 1 turn  (interrupted)")
     again.keys("Enter")
     again.sees("You: Tell me about the children.", "Enter sends")
 

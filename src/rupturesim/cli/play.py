@@ -167,7 +167,7 @@ def _choose() -> Session | None:
     for saved in overviews():
         if not saved.finished and not saved.fault:
             when = f"{saved.started:%Y-%m-%d %H:%M}"
-            choices.append((f"Go on with {saved.client}, {when}, {saved.turns} turns.", partial(resume, saved.path)))
+            choices.append((f"Go on with {saved.client}, {when}, turns: {saved.turns}.", partial(resume, saved.path)))
     for shelved in shelf().personas:
         persona = shelved.persona
         text = f"{persona.name}, {persona.age}. {persona.known_beforehand}"

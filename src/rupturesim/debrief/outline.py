@@ -55,12 +55,12 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("Turning points", "story", _turning(debrief)),
         ("To practise next", "story", _practice(debrief)),
         (f"What {name} showed, and what you took up", "noticing", _noticing(debrief)),
+        ("Task, goal and bond", "figures", _curve(debrief, curve, width)),
         (
             f"The session as {name} would rate it",
             "figures",
             _said(debrief, debrief.rating.says if debrief.rating else ()),
         ),
-        ("Task, goal and bond", "figures", _curve(debrief, curve, width)),
         ("In figures", "figures", _said(debrief, debrief.figures.says)),
         ("Your notes", "noticing", () if turns and debrief.turns else _notes(debrief, debrief.notes)),
         ("Turn by turn", "turns", _turns(debrief) if turns else ()),

@@ -33,7 +33,8 @@ def turn_page(debrief: Debrief, report: TurnReport) -> Content:
     words = Content("").join([_run(text, codes) for text, codes in runs(report)])
     heard = [f"{item.name} ({item.code}): {item.does}" for item in report.earned] or [report.did.text]
     moved = ", ".join(f"{c.measure} {c.before:.1f} \u2192 {c.after:.1f}" for c in report.changes)
-    stages = " \u2192 ".join(dict.fromkeys(filter(None, report.stage_names)))
+    moved_on = report.stages[0] is not report.stages[1] and all(report.stage_names)
+    stages = "Stage: " + " \u2192 ".join(report.stage_names) if moved_on else ""
     return _joined(
         [
             (f"Turn {report.number}: you said", [words]),

@@ -78,7 +78,8 @@ def _label(session: SavedSession, own: bool) -> Content:
     when = f"{session.started:%Y-%m-%d %H:%M}" if own else f"example {_title(session.path)}"
     attempts = f", {session.attempts} attempts" if session.attempts > 1 else ""
     state = "" if session.finished else "  (interrupted)"
-    return Content(f"{when}  {session.client}, {session.turns} turns{attempts}{state}")
+    turns = "1 turn" if session.turns == 1 else f"{session.turns} turns"
+    return Content(f"{when}  {session.client}, {turns}{attempts}{state}")
 
 
 def _title(path: Path) -> str:
