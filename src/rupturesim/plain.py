@@ -106,13 +106,13 @@ class PlainFace:
             self._out(f"{'You' if line.speaker == 'trainee' else persona.name}: {line.text}")
         self._tell_trouble()
 
-    def run(self, next_line: Callable[[], str | None]) -> int:
+    def run(self, next_line: Callable[[], str | None], *, past_end: bool = False) -> int:
         """Take lines until there are none left, or the session has ended; how many were done.
 
-        Once it has ended, a line that goes back to a turn goes on with it; any other ends the run.
+        past_end: go on taking lines after the end, as long as the next one goes back to a turn.
         """
         done = 0
-        while (line := next_line()) is not None:
+        while (past_end or not self.session.over) and (line := next_line()) is not None:
             try:
                 command = understand(line)
                 if self.session.over and (command is None or command.action != "back"):
@@ -124,6 +124,20 @@ class PlainFace:
                 self.problems += 1
                 self._talk(str(error))
         return done
+
+    def goes_back(self, next_line: Callable[[], str | None]) -> bool:
+        """Whether the next line goes back to a turn, once the session has ended; if so, it is done."""
+        while (line := next_line()) is not None:
+            try:
+                command = understand(line)
+                if command is None or command.action != "back":
+                    return False
+                self.obey(command, next_line)
+            except InputError as error:
+                self._talk(str(error))
+            else:
+                return True
+        return False
 
     def obey(self, command: Command, next_line: Callable[[], str | None]) -> None:
         """Do what one line asks for. Raises InputError."""

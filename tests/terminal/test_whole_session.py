@@ -196,6 +196,32 @@ def test_ctrl_c_in_plain_mode_keeps_the_session_and_says_so(
     assert attempts_of(read_transcript(transcript(tmp_path / "home")))[0].turns[0].complete
 
 
+def test_in_plain_mode_the_debrief_comes_at_once_and_one_can_go_back(
+    open_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    terminal = open_terminal("play bernadette --plain --seed 1", columns=100, rows=50)
+    terminal.sees("You:")
+    for words in ("Tell me about the children.", "/end"):
+        terminal.type(words)
+        terminal.keys("Enter")
+    terminal.sees("Enter leaves.")
+    for words in ("/back 9", "/back 1"):
+        terminal.type(words)
+        terminal.keys("Enter")
+    terminal.sees("There is no turn 9", "attempt 2")
+    for words in ("What brings you in early?", "/end"):
+        terminal.type(words)
+        terminal.keys("Enter")
+    terminal.until(lambda screen: screen.count("Enter leaves.") >= 1 and "What brings you" in screen, "a debrief")
+    terminal.keys("Enter")
+    terminal.sees("exit status 0")
+    attempts = attempts_of(read_transcript(transcript(tmp_path / "home")))
+    assert [turn.text for attempt in attempts for turn in attempt.turns] == [
+        "Tell me about the children.",
+        "What brings you in early?",
+    ]
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(120, 36), (40, 12), (20, 6)])
 def test_the_app_can_be_used_at_other_sizes(
     open_terminal: Callable[..., Terminal], tmp_path: Path, columns: int, rows: int

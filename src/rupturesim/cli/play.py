@@ -80,7 +80,7 @@ def _script(shelved: Shelved, arguments: argparse.Namespace) -> int:
 
     def play_it() -> None:
         face.open()
-        done = face.run(lambda: next(rest, None))
+        done = face.run(lambda: next(rest, None), past_end=True)
         left = len(lines) - done - face.problems
         if left:
             talk(f"The session had ended: {left} lines of the script were not played.")
@@ -99,16 +99,14 @@ def _converse(session: Session, *, coach: bool) -> int:
     def talk_it_through() -> None:
         talk(HELP)
         face.open()
-        again = True
-        while again:
+        while True:
             face.run(_reader())
             face.close()
             _print_debrief(session)
             if person:
                 talk("To go back to just before a turn and try again: /back N. Enter leaves.")
-            before = len(session.attempts)
-            face.run(_reader())
-            again = len(session.attempts) > before
+            if not face.goes_back(_reader()):
+                return
 
     return _kept(session, talk_it_through)
 
