@@ -9,7 +9,7 @@ from mara import MARA, written
 from rupturesim import paths
 from rupturesim.errors import InputError, ProblemsError
 from rupturesim.persona import shelf as shelf_module
-from rupturesim.persona.shelf import find, find_persona, fingerprint, shelf
+from rupturesim.persona.shelf import find, fingerprint, shelf
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_without_a_folder_of_the_users_own_the_shipped_ones_are_there(own: Path)
 def test_a_persona_is_found_by_id_whatever_its_file_is_called(own: Path) -> None:
     written(own, MARA.replace("id: mara", "id: aki"), "something-else.yaml")
     assert find("aki").path == own / "something-else.yaml"
-    assert find_persona("noor").id == "noor"
+    assert find("noor").persona.id == "noor"
 
 
 def test_a_persona_is_found_by_its_file(own: Path, tmp_path: Path) -> None:

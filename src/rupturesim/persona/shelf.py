@@ -78,11 +78,6 @@ def find(name: str) -> Shelved:
     return _found_among(shelf(), name)
 
 
-def find_persona(name: str) -> Persona:
-    """The persona of that id, or in that file. Raises as `find` does."""
-    return find(name).persona
-
-
 def _found_among(there: Shelf, name: str) -> Shelved:
     for shelved in there.personas:
         if shelved.persona.id == name:
