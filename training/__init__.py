@@ -1,0 +1,1 @@
+"""The coder's corpus, its training and its measuring. Nothing here is in the wheel."""

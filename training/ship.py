@@ -1,0 +1,104 @@
+"""From a trained network to the files that ship: ONNX with weights in 8 bits, the tokenizer and the settings."""
+
+import io
+import json
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+
+from rupturesim.coder.decision import Judgement
+from rupturesim.codes import ALL_CODES
+from training.network import Network, base_folder
+
+OPSET = 17
+SMALLEST = 1024
+"""Weights with fewer numbers stay in 32 bits; they weigh nothing."""
+
+
+class _Shipped(nn.Module):
+    """What the program runs: no dropout, no second task, inputs as whole numbers."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, mask: Tensor, sides: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
+        scores = self.network(ids, mask.float(), sides, own.float())
+        return scores.turn, scores.words
+
+
+def export(network: Network) -> onnx.ModelProto:
+    """The network as ONNX, with 32-bit weights. Inputs ids, mask, sides, own; outputs turn, words."""
+    network.eval()
+    names = ("ids", "mask", "sides", "own")
+    axes = {name: {0: "turns", 1: "tokens"} for name in (*names, "words")} | {"turn": {0: "turns"}}
+    sample = torch.ones(2, 7, dtype=torch.int64)
+    buffer = io.BytesIO()
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _Shipped(network),
+            (sample, sample, sample, sample),
+            buffer,
+            input_names=list(names),
+            output_names=["turn", "words"],
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            dynamo=False,
+        )
+    return onnx.load_from_string(buffer.getvalue())
+
+
+def in_eight_bits(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same model with its large weights stored in 8 bits and widened when it is loaded.
+
+    Each column (row, for embeddings) has its own scale. The arithmetic stays in 32 bits, so that every processor
+    gives the same codes; only the file is small.
+    """
+    small = onnx.ModelProto()
+    small.CopyFrom(model)
+    graph = small.graph
+    gathered = {node.input[0] for node in graph.node if node.op_type == "Gather"}
+    kept, widened = [], []
+    for weight in graph.initializer:
+        values = numpy_helper.to_array(weight)
+        if values.dtype != np.float32 or values.ndim != 2 or values.size < SMALLEST:
+            kept.append(weight)
+            continue
+        axis = 0 if weight.name in gathered else 1
+        scale = np.maximum(np.abs(values).max(axis=1 - axis, keepdims=True), 1e-8) / 127.0
+        whole = np.clip(np.rint(values / scale), -127, 127).astype(np.int8)
+        stored, scales = f"{weight.name}.stored", f"{weight.name}.scale"
+        kept += [numpy_helper.from_array(whole, stored), numpy_helper.from_array(scale.astype(np.float32), scales)]
+        widened.append(helper.make_node("Cast", [stored], [f"{weight.name}.wide"], to=TensorProto.FLOAT))
+        widened.append(helper.make_node("Mul", [f"{weight.name}.wide", scales], [weight.name]))
+    nodes = [*widened, *graph.node]
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(kept)
+    graph.node.extend(nodes)
+    onnx.checker.check_model(small)
+    return small
+
+
+def ship(network: Network, judgement: Judgement, folder: Path, facts: dict[str, Any]) -> None:
+    """Write coder.onnx, tokenizer.json and settings.json. facts: version and what else the settings tell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "coder.onnx").write_bytes(in_eight_bits(export(network)).SerializeToString())
+    shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
+    by_code = {
+        code.value: {
+            "slope": float(judgement.slopes[place]),
+            "offset": float(judgement.offsets[place]),
+            "line": float(judgement.lines[place]),
+        }
+        for place, code in enumerate(ALL_CODES)
+    }
+    text = json.dumps(facts | {"codes": by_code}, indent=1) + "\n"
+    (folder / "settings.json").write_text(text, encoding="utf-8")
