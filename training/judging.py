@@ -18,7 +18,7 @@ SMOOTHING = 4.0
 
 
 def judgement(logits: NDArray[np.float32], truth: Truth) -> Judgement:
-    """Calibration by one logistic curve a code, and for each code the line with the best F1, on these held-out turns."""
+    """One logistic curve a code for calibration, and for each code the line with the best F1, on held-out turns."""
     slopes, offsets = (np.ones(len(ALL_CODES)), np.zeros(len(ALL_CODES)))
     for code in range(len(ALL_CODES)):
         slopes[code], offsets[code] = platt(logits[:, code], truth[:, code])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rupturesim.client import Client, ClientState
 from rupturesim.coder import Coder, Coding
 from rupturesim.codes import Code
+from rupturesim.corrections import corrected
 from rupturesim.persona.hearing import heard
 from rupturesim.persona.load import parse_persona
 from rupturesim.persona.model import Persona
@@ -52,6 +53,10 @@ class Replay:
         """The states of an attempt, from the opening on, recomputed from the recorded codings."""
         first = self._client.first_state(self.transcript.header.seed)
         return [first, *(step.after for step in self._client.fold(first, attempt.codings))]
+
+    def corrected(self, number: int) -> Attempt:
+        """An attempt, from 1, as it stands with the corrections made to it."""
+        return corrected(self.attempts[number - 1], self.persona, self.transcript.header.seed)
 
     def difference(self) -> Difference | int:
         """The first recorded state, in any attempt, that the rules of today would not give; else how many agree."""

@@ -5,7 +5,7 @@ client's line only when `answer` has returned.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from rupturesim.alliance import RuptureKind, Stage
 from rupturesim.client import Client, ClientState, Transition
 from rupturesim.clock import Clock
 from rupturesim.coder import Coder, Coding
+from rupturesim.codes import Code
+from rupturesim.corrections import corrected, correction
 from rupturesim.errors import InputError, SaveError, SessionOver
 from rupturesim.persona.hearing import heard
 from rupturesim.persona.load import parse_persona
@@ -60,7 +62,7 @@ class Session:
     ) -> None:
         self.persona, self.clock, self.writer = persona, clock, writer
         self.trouble = ""
-        self._coder, self._phraser = coder, phraser
+        self._coder, self._phraser, self._seed = coder, phraser, seed
         self._client = Client(persona)
         self._first = self._client.first_state(seed)
         self._state = self._first
@@ -193,6 +195,17 @@ class Session:
         words = clean(text).strip()[:LONGEST]
         if words:
             self._record(NoteEvent(turn=len(self.attempt.turns), at=self.clock.elapsed, text=words))
+
+    def correct(self, attempt: int, turn: int, codes: Iterable[Code], why: str) -> None:
+        """A reader of the debrief gives a turn other codes. Raises InputError if there is no such turn, or no code."""
+        self._nothing_pending()
+        if not 1 <= attempt <= len(self.attempts) or not 1 <= turn <= len(self.attempts[attempt - 1].turns):
+            raise InputError(f"There is no turn {turn} in attempt {attempt} to correct.")
+        self._record(correction(attempt, turn, codes, why))
+
+    def corrected(self, attempt: int) -> Attempt:
+        """An attempt as it stands with the corrections made to it."""
+        return corrected(self.attempts[attempt - 1], self.persona, self._seed)
 
     def end(self) -> str:
         """The trainee ends the session. Returns the client's farewell, "" if it had ended already.

@@ -57,6 +57,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from rupturesim.cli.saved import show_replay
 
             return show_replay(arguments)
+        case "correct":
+            from rupturesim.cli.correct import correct
+
+            return correct(arguments)
         case "code":
             from rupturesim.cli.coding import code_lines
 
@@ -142,6 +146,16 @@ def _add_saved(commands: "argparse._SubParsersAction[_Parser]") -> None:
     form.add_argument("--json", action="store_true", help="as JSON")
     form.add_argument("--markdown", action="store_true", help="as Markdown")
     debrief.add_argument("--attempt", type=int, metavar="N", help="which attempt; by default the last")
+    correct = commands.add_parser(
+        "correct",
+        help="give a turn of a session other codes than the program did",
+        description="Both versions are kept, and debriefs are told with the correction.",
+    )
+    correct.add_argument("transcript", metavar="TRANSCRIPT", help=what)
+    correct.add_argument("--turn", type=int, metavar="N", required=True, help="which turn")
+    correct.add_argument("--attempt", type=int, metavar="N", help="of which attempt; by default the last")
+    correct.add_argument("--codes", metavar="CODE,CODE", required=True, help="all codes that the turn earns")
+    correct.add_argument("--why", metavar="TEXT", default="", help="the reason, kept with it")
     replay = commands.add_parser("replay", help="step through a session")
     replay.add_argument("transcript", metavar="TRANSCRIPT", help=what)
     replay.add_argument("--verify", action="store_true", help="recompute every state and report the first difference")

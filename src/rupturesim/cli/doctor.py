@@ -115,7 +115,7 @@ def _privacy(folder: Path) -> Iterator[Finding]:
 
 def _contents() -> Iterator[Finding]:
     from rupturesim.client.rules import shipped_rules
-    from rupturesim.coder import default_coder
+    from rupturesim.coder import default_coder, why_not_trained
     from rupturesim.persona.shelf import shelf
 
     there = shelf()
@@ -125,4 +125,7 @@ def _contents() -> Iterator[Finding]:
         yield False, str(problem)
     rules = shipped_rules()
     yield True, f"rules: version {rules.version}, {len(rules.effects)} effects, {len(rules.moves)} moves"
-    yield True, f"coder: {default_coder().version}; words: the phrase bank (no language model is used)"
+    reason = why_not_trained()
+    hint = f", set phrases only, less well than usual: {reason}; reinstall rupturesim to mend it" if reason else ""
+    yield not reason, f"coder: {default_coder().version}{hint}"
+    yield True, "words: the phrase bank (no language model is used)"

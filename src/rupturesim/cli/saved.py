@@ -18,7 +18,7 @@ def show_debrief(arguments: argparse.Namespace) -> int:
     from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
 
     replay = _open(arguments.transcript)
-    attempt = _attempt(replay, arguments.attempt)
+    attempt = replay.corrected(_attempt(replay, arguments.attempt).number)
     debrief = debrief_of(attempt, replay.persona, attempts=replay.attempts, header=replay.transcript.header)
     if arguments.json:
         print(json.dumps(to_json(debrief), ensure_ascii=False, indent=2))

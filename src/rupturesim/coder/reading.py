@@ -96,7 +96,7 @@ def _reading(own: list[int], offsets: list[tuple[int, int]], client: list[int]) 
 
 
 def _cuts(tokens: Sequence[str]) -> list[tuple[int, int]]:
-    """Where a turn of many tokens is parted: after the last end of a sentence that still fits, else where it must be."""
+    """Where a turn is parted: after the last end of a sentence that still fits, else where it must be."""
     cuts = []
     start = 0
     while len(tokens) - start > LONGEST_TURN:

@@ -5,7 +5,6 @@ trained on and how well it does.
 """
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,8 +22,6 @@ from rupturesim.coder.wordless import wordless
 from rupturesim.codes import ALL_CODES, Code
 
 FOLDER = Path(__file__).with_name("model")
-TOGETHER = 16
-"""Readings that are run at once."""
 
 
 class ModelFault(Exception):
@@ -43,7 +40,9 @@ class Logits:
 class TrainedCoder:
     """Codes a turn by the shipped network. Satisfies `rupturesim.coder.Coder`; may be used from any thread."""
 
-    def __init__(self, session: onnxruntime.InferenceSession, reader: Reader, judgement: Judgement, version: str) -> None:
+    def __init__(
+        self, session: onnxruntime.InferenceSession, reader: Reader, judgement: Judgement, version: str
+    ) -> None:
         self.judgement = judgement
         self._session, self._reader, self._version = session, reader, version
 
@@ -70,41 +69,23 @@ class TrainedCoder:
 
     def code(self, text: str, client: str = "") -> tuple[Coded, ...]:
         """Code `text`, said after the client's line `client`. Raises nothing, whatever the text."""
-        return self.code_all([(text, client)])[0]
+        known = wordless(text)
+        return known if known is not None else self._judged(text, self.logits(text, client))
 
-    def code_all(self, turns: Sequence[tuple[str, str]]) -> list[tuple[Coded, ...]]:
-        """Code many turns, each with the client's line before it; the same as one by one, but faster."""
-        silent = [wordless(text) for text, _ in turns]
-        heard = iter(self.logits([turn for turn, known in zip(turns, silent, strict=True) if known is None]))
-        return [
-            known if known is not None else self._judged(text, next(heard))
-            for (text, _), known in zip(turns, silent, strict=True)
-        ]
+    def logits(self, text: str, client: str = "") -> Logits:
+        """What the network says of a turn; of a long one, the most that it says of any of its parts.
 
-    def logits(self, turns: Sequence[tuple[str, str]]) -> list[Logits]:
-        """What the network says of each turn; of a long one, the most that it says of any of its parts."""
-        parts = [self._reader.parts(text, client) for text, client in turns]
-        said = self._run([reading for readings in parts for reading in readings])
-        out = []
-        for readings in parts:
-            own = [next(said) for _ in readings]
-            words = np.concatenate([part.words for part in own])
-            offsets = [offset for part in own for offset in part.offsets]
-            out.append(Logits(np.max([part.turn for part in own], axis=0), words, offsets))
-        return out
+        Each part is run alone: side by side, readings would share the scale of their 8-bit numbers, and a turn's codes
+        would depend on its neighbours.
+        """
+        parts = [self._run(reading) for reading in self._reader.parts(text, client)]
+        words = np.concatenate([part.words for part in parts])
+        offsets = [offset for part in parts for offset in part.offsets]
+        return Logits(np.max([part.turn for part in parts], axis=0), words, offsets)
 
-    def _run(self, readings: Sequence[Reading]) -> Iterator[Logits]:
-        """Run the network over readings, those of like length together, and give what it says in their order."""
-        order = sorted(range(len(readings)), key=lambda place: len(readings[place].ids))
-        said: dict[int, Logits] = {}
-        for start in range(0, len(order), TOGETHER):
-            places = order[start : start + TOGETHER]
-            arrays = self._reader.padded([readings[place] for place in places])
-            turn, words = self._session.run(None, arrays._asdict())
-            for row, place in enumerate(places):
-                offsets = readings[place].offsets
-                said[place] = Logits(turn[row], words[row, 1 : len(offsets) + 1], offsets)
-        return (said[place] for place in range(len(readings)))
+    def _run(self, reading: Reading) -> Logits:
+        turn, words = self._session.run(None, self._reader.padded([reading])._asdict())
+        return Logits(turn[0], words[0, 1 : len(reading.offsets) + 1], reading.offsets)
 
     def _judged(self, text: str, logits: Logits) -> tuple[Coded, ...]:
         scores = self.judgement.scores(logits.turn)

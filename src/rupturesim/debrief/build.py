@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rupturesim.client.rules import Rules
+from rupturesim.debrief.correcting import corrections
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.ending import ending
 from rupturesim.debrief.figures import curve_points, curve_says, figures, rating
@@ -56,6 +57,7 @@ def debrief_of(
         figures=figures(course),
         notes=notes_of(course),
         turns=turns,
+        corrections=corrections(course, turns, attempts),
         missing=tuple(_missing(course, turns, header)),
         closing=tuple(course.wording.fill(line) for line in course.wording.words.closing),
     )

@@ -15,6 +15,7 @@ from rupturesim.debrief.pieces import Sentence as Sentence
 class TurnReport:
     """One turn. What the trainee did comes first; what could not be known is None or empty.
 
+    corrected: how a reader changed what was heard, if one did.
     came: what came of it, as rules, those that decided first and the move of the stage last.
     stages: the stage before and after. passed_over: turns in a row, this one included, that met nothing of what
     the client showed. before, after: what the client showed before and after the turn.
@@ -25,6 +26,7 @@ class TurnReport:
     silent: bool
     did: Sentence
     earned: tuple[Earned, ...]
+    corrected: Sentence | None
     came: tuple[Fired, ...]
     remarks: tuple[Sentence, ...]
     changes: tuple[Change, ...]
@@ -222,7 +224,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """All that is said after one attempt. missing: what cannot be told, and why."""
+    """All that is said after one attempt.
+
+    corrections: what readers changed in what was heard, and what that changed. missing: what cannot be told, and why.
+    """
 
     client: str
     persona_id: str
@@ -243,6 +248,7 @@ class Debrief:
     figures: Figures
     notes: tuple[Noted, ...]
     turns: tuple[TurnReport, ...]
+    corrections: tuple[Sentence, ...]
     missing: tuple[Sentence, ...]
     closing: tuple[str, ...]
 

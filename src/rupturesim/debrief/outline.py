@@ -7,7 +7,7 @@ from typing import Literal
 
 from rupturesim.debrief.curve import CurveStyle, curve_rows
 from rupturesim.debrief.model import Debrief, Direction, TurningPoint, TurnReport
-from rupturesim.debrief.pieces import Change, Fired, Noted, Sentence, Shown
+from rupturesim.debrief.pieces import Change, Earned, Fired, Noted, Sentence, Shown
 from rupturesim.debrief.wording import quote, turns_named
 
 _LONG = 4000
@@ -64,6 +64,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("In figures", "figures", _said(debrief, debrief.figures.says)),
         ("Your notes", "noticing", () if turns and debrief.turns else _notes(debrief, debrief.notes)),
         ("Turn by turn", "turns", _turns(debrief) if turns else ()),
+        ("Corrected", "story", _said(debrief, debrief.corrections)),
         ("What is not known", "story", _said(debrief, debrief.missing)),
         ("Before you go", "story", [Block("para", text) for text in debrief.closing]),
     ]
@@ -174,7 +175,9 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
     if report.silent or not report.earned:
         yield Block("para", report.did.text)
     for earned in report.earned if not report.silent else ():
-        yield Block("mark", f"{quote(report.text, earned.spans, _LONG)}: {earned.name} ({earned.code})")
+        yield Block("mark", f"{quote(report.text, earned.spans, _LONG)}: {heard_as(earned)}")
+    if report.corrected:
+        yield Block("para", report.corrected.text)
     seen = [fired for fired in report.came if not fired.sentence.unsaid]
     came = " ".join([*_came(report, seen), *(remark.text for remark in report.remarks)])
     if came:
@@ -190,6 +193,11 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
         yield Block("para", f"You marked a {kind} here.")
     for note in report.notes:
         yield Block("speech", note.text, "You wrote")
+
+
+def heard_as(earned: Earned) -> str:
+    """A code by name, with a 'perhaps' where the coder was unsure."""
+    return f"{'perhaps ' if earned.doubtful else ''}{earned.name} ({earned.code})"
 
 
 def _came(report: TurnReport, fired: Sequence[Fired]) -> list[str]:

@@ -40,6 +40,10 @@ class Sentence:
     model: bool = False
 
 
+PERHAPS = 0.6
+"""The score below which a code is told with a 'perhaps': of such codes not many more than half are right."""
+
+
 class CodeKind(StrEnum):
     """What a code tends to do while a rupture is open."""
 
@@ -50,7 +54,10 @@ class CodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """A code that a turn earned, in plain words, with the words that earned it."""
+    """A code that a turn earned, in plain words, with the words that earned it.
+
+    confidence: the coder's, 0 to 1.
+    """
 
     code: Code
     kind: CodeKind
@@ -58,6 +65,11 @@ class Earned:
     does: str
     spans: tuple[Span, ...]
     confidence: float
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the coder was so unsure that the debrief says 'perhaps'."""
+        return self.confidence < PERHAPS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from rupturesim.alliance import Stage
 from rupturesim.client.rules import CodesCondition, Rules
 from rupturesim.codes import REPAIRING, STRAINING, Code
+from rupturesim.debrief.correcting import correction_of
 from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.model import TurnReport
 from rupturesim.debrief.pieces import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
@@ -117,6 +118,7 @@ class _Teller:
             silent=moment.silent,
             did=self._did(moment),
             earned=self._earned(moment),
+            corrected=correction_of(course, moment),
             came=came,
             remarks=tuple(self._remarks(moment, came)),
             changes=changes(before, after),

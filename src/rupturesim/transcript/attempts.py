@@ -10,6 +10,7 @@ from rupturesim.transcript.events import (
     BranchEvent,
     ClientEvent,
     CodingEvent,
+    CorrectionEvent,
     EndEvent,
     Event,
     ModelEvent,
@@ -27,6 +28,8 @@ class Turn:
 
     number: from 1. said_at, answered_at: seconds of the session's clock.
     notices, notes: what the trainee marked or wrote down after the client's answer to this turn.
+    correction: the last time that a reader gave the turn other codes. heard_first: set only where `coding` has been
+    replaced by the correction; what the coder heard.
     """
 
     number: int
@@ -39,6 +42,8 @@ class Turn:
     model: ModelEvent | None = None
     notices: tuple[NoticeEvent, ...] = ()
     notes: tuple[NoteEvent, ...] = ()
+    correction: CorrectionEvent | None = None
+    heard_first: Coding | None = None
 
     @property
     def complete(self) -> bool:
@@ -105,6 +110,8 @@ class SessionLog:
         now = self.attempts[-1]
         if isinstance(event, BranchEvent):
             self.attempts.append(self._branch(event, line))
+        elif isinstance(event, CorrectionEvent):
+            self._correct(event, line)
         elif now.end is not None and not isinstance(event, NoteEvent):
             raise TranscriptError(self.path, "something happens after the end", line)
         elif isinstance(event, EndEvent):
@@ -130,11 +137,20 @@ class SessionLog:
                 self.path, f"this '{event.event}' of turn {turn} does not follow from the lines above", line
             )
 
+    def _correct(self, event: CorrectionEvent, line: int) -> None:
+        """A correction may come at any time, and concern any turn that was coded."""
+        self._expect(event.attempt <= len(self.attempts), event, line)
+        attempt = self.attempts[event.attempt - 1]
+        self._expect(event.turn <= len(attempt.turns) and attempt.turns[event.turn - 1].coding is not None, event, line)
+        turns = list(attempt.turns)
+        turns[event.turn - 1] = replace(turns[event.turn - 1], correction=event)
+        self.attempts[event.attempt - 1] = replace(attempt, turns=tuple(turns))
+
     def _branch(self, event: BranchEvent, line: int) -> Attempt:
         self._expect(event.attempt == len(self.attempts) + 1 and event.of <= len(self.attempts), event, line)
         origin = self.attempts[event.of - 1]
         self._expect(event.turn <= len(origin.turns), event, line)
-        kept = origin.turns[: event.turn - 1]
+        kept = tuple(replace(turn, correction=None) for turn in origin.turns[: event.turn - 1])
         return replace(origin, number=event.attempt, turns=kept, end=None, of=event.of, at_turn=event.turn)
 
     def _before_the_first_turn(self, now: Attempt, event: Event, line: int) -> Attempt:

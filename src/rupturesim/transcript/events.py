@@ -29,6 +29,13 @@ def _in_our_time(moment: datetime) -> datetime:
     return moment
 
 
+def _in_order(codes: tuple[Code, ...]) -> tuple[Code, ...]:
+    """Each code once, in the manual's order. Raises ValueError where `other` does not stand alone."""
+    if Code.OTHER in codes and len(set(codes)) > 1:
+        raise ValueError("`other` stands alone or not at all")
+    return tuple(code for code in Code if code in codes)
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -195,6 +202,19 @@ class BranchEvent(_Record):
     at: Seconds
 
 
+class CorrectionEvent(_Record):
+    """Someone who read the debrief gives a turn other codes than the coder did, and says why.
+
+    What was recorded stays as it is; the states of the debrief are recomputed with the last correction of each turn.
+    """
+
+    event: Literal["correction"] = "correction"
+    attempt: Annotated[int, Field(ge=1)]
+    turn: Annotated[int, Field(ge=1)]
+    codes: Annotated[tuple[Code, ...], Field(min_length=1), AfterValidator(_in_order)]
+    why: Shown = ""
+
+
 class ModelEvent(_Record):
     """Whether a language model's line was used for a turn, and if not, why."""
 
@@ -223,10 +243,22 @@ Event = Annotated[
     | NoticeEvent
     | NoteEvent
     | BranchEvent
+    | CorrectionEvent
     | ModelEvent
     | EndEvent,
     Field(discriminator="event"),
 ]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-TAGS: tuple[str, ...] = ("client", "trainee", "coding", "transition", "notice", "note", "branch", "model", "end")
+TAGS: tuple[str, ...] = (
+    "client",
+    "trainee",
+    "coding",
+    "transition",
+    "notice",
+    "note",
+    "branch",
+    "correction",
+    "model",
+    "end",
+)

@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from rupturesim.errors import RupturesimError, TranscriptError
 from rupturesim.text import clean
-from rupturesim.ui.messages import Chosen, Debriefing, GoOn, Show, TryAgain
+from rupturesim.ui.messages import Chosen, Correct, Debriefing, GoOn, Show, TryAgain
 from rupturesim.ui.screens.choose import Choose
 from rupturesim.ui.theme import THEMES
 
@@ -62,11 +62,24 @@ class RuptureApp(App[None]):
     def on_mount(self) -> None:
         """Go straight to what was asked for on the command line."""
         self._leave_cleanly_on_signals()
+        self.call_after_refresh(self._get_ready)
         if self._replay is not None:
             self.shown = self._replay[0]
             self._open_replay(*self._replay)
         elif self.session is not None:
             self._enter(self.session)
+
+    @work(thread=True, group="getting-ready")
+    def _get_ready(self) -> None:
+        """Load what hears the trainee once the first screen is there, and say so if it is not the trained model."""
+        from rupturesim.coder import why_not_trained
+
+        reason = why_not_trained()
+        if reason:
+            told = (
+                f"Turns are heard by set phrases only, less well than usual: {reason}. `rupturesim doctor` tells more."
+            )
+            self.call_from_thread(self.notify, told, severity="warning", timeout=15)
 
     async def on_unmount(self) -> None:
         """Let the transcript go."""
@@ -191,6 +204,18 @@ class RuptureApp(App[None]):
             return
         self._enter(self.session)
 
+    @on(Correct)
+    def _correct(self, message: Correct) -> None:
+        """Keep a reader's correction and tell the debrief anew, at the same turn."""
+        if self.session is None:
+            return
+        try:
+            self.session.correct(message.attempt, message.turn, message.codes, message.why)
+        except RupturesimError as error:
+            self._sorry(error)
+            return
+        self._to_debrief(message.attempt, at_turn=message.turn)
+
     def leave_session(self) -> None:
         """Back to the first screen; the session stays as it is."""
         self.action_home()
@@ -244,7 +269,7 @@ class RuptureApp(App[None]):
         from rupturesim.export import export_debrief
 
         try:
-            attempt = self.session.attempts[self._debriefed - 1]
+            attempt = self.session.corrected(self._debriefed)
             path = export_debrief(attempt, self.session.attempts, self.session.persona, self.session.writer.path)
         except RupturesimError as error:
             self._sorry(error)
@@ -266,16 +291,17 @@ class RuptureApp(App[None]):
         self._down_to_first()
         self.push_screen(SessionScreen(session, coach=self.coach))
 
-    def _to_debrief(self, attempt: int) -> None:
+    def _to_debrief(self, attempt: int, at_turn: int = 0) -> None:
         from rupturesim.debrief import debrief_of
         from rupturesim.ui.screens.debrief import DebriefScreen
 
         source = self.session or self.shown
         assert source is not None
         self._debriefed = attempt
-        debrief = debrief_of(source.attempts[attempt - 1], source.persona, attempts=source.attempts)
+        debrief = debrief_of(source.corrected(attempt), source.persona, attempts=source.attempts)
         self._down_to_first()
-        self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=self.session is not None))
+        own = self.session is not None
+        self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=own, at_turn=at_turn))
 
     def _open_replay(self, replay: Replay, attempt: int) -> None:
         from rupturesim.ui.screens.replay import ReplayScreen

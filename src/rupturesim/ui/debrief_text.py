@@ -6,7 +6,7 @@ from textual.content import Content
 
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.model import Debrief, Noted, Sentence, TurnReport, runs
-from rupturesim.debrief.outline import MODEL_LABEL, Block, Page, outline, unsaid_label
+from rupturesim.debrief.outline import MODEL_LABEL, Block, Page, heard_as, outline, unsaid_label
 from rupturesim.text import clean
 
 _LABEL = 22
@@ -31,14 +31,14 @@ def turn_page(debrief: Debrief, report: TurnReport) -> Content:
     """One turn: the words with what they earned underlined, what came of them, what moved, what the client did."""
     told = [fired.sentence for fired in report.came]
     words = Content("").join([_run(text, codes) for text, codes in runs(report)])
-    heard = [f"{item.name} ({item.code}): {item.does}" for item in report.earned] or [report.did.text]
+    heard = [f"{heard_as(item)}: {item.does}" for item in report.earned] or [report.did.text]
     moved = ", ".join(f"{c.measure} {c.before:.1f} \u2192 {c.after:.1f}" for c in report.changes)
     moved_on = report.stages[0] is not report.stages[1] and all(report.stage_names)
     stages = "Stage: " + " \u2192 ".join(report.stage_names) if moved_on else ""
     return _joined(
         [
             (f"Turn {report.number}: you said", [words]),
-            ("Heard as", heard),
+            ("Heard as", [*heard, report.corrected.text if report.corrected else ""]),
             ("What came of it", _texts(told)),
             ("", [remark.text for remark in report.remarks]),
             (unsaid_label(debrief), [*_texts(told, unsaid=True), stages]),

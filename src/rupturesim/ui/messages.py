@@ -10,6 +10,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rupturesim.codes import Code
     from rupturesim.persona.shelf import Shelved
 
 
@@ -37,6 +38,16 @@ class Show(Message):
 
 class Debriefing(Message):
     """The session has ended and its debrief is to be read."""
+
+
+@dataclass
+class Correct(Message):
+    """A turn of an attempt is to be given other codes."""
+
+    turn: int
+    attempt: int
+    codes: tuple[Code, ...]
+    why: str
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The debrief: the story, each turn, what was noticed, the figures; and the way back to any turn."""
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from rupturesim.debrief.model import Debrief
 from rupturesim.ui.debrief_text import page_of, turn_label, turn_page
-from rupturesim.ui.messages import TryAgain
+from rupturesim.ui.messages import Correct, TryAgain
 from rupturesim.ui.screens.fitting import FittingScreen
 
 _WIDTH = 74
@@ -18,12 +18,16 @@ _WIDTH = 74
 
 
 class DebriefScreen(FittingScreen):
-    """What happened in one attempt of `attempts`. can_retry: whether its session can be gone back into."""
+    """What happened in one attempt of `attempts`.
+
+    can_retry: whether its session can be gone back into, and corrected. at_turn: the turn to open at; 0 for the story.
+    """
 
     AUTO_FOCUS = "#story VerticalScroll"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
         Binding("t", "try_again", "Try again"),
+        Binding("c", "correct", "Correct"),
         Binding("a", "app.other_attempt", "Other attempt"),
         Binding("r", "app.replay", "Replay"),
         Binding("e", "app.export", "Export"),
@@ -34,10 +38,10 @@ class DebriefScreen(FittingScreen):
         Binding("escape", "app.home", "Home"),
     ]
 
-    def __init__(self, debrief: Debrief, attempts: int, *, can_retry: bool) -> None:
+    def __init__(self, debrief: Debrief, attempts: int, *, can_retry: bool, at_turn: int = 0) -> None:
         super().__init__()
         self.debrief, self.attempts = debrief, attempts
-        self._can_retry = can_retry
+        self._can_retry, self._at_turn = can_retry, at_turn
 
     def compose(self) -> ComposeResult:
         """Four pages."""
@@ -55,6 +59,12 @@ class DebriefScreen(FittingScreen):
             with TabPane("4 Figures", id="figures"), VerticalScroll(classes="page"):
                 yield Static(page_of(self.debrief, "figures", _WIDTH), markup=False)
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Open at a turn, if one was asked for."""
+        if self._at_turn:
+            self.action_tab("turns")
+            self.query_one("#turn-list", OptionList).highlighted = self._at_turn - 1
 
     @on(TabbedContent.TabActivated)
     def _focus_page(self, event: TabbedContent.TabActivated) -> None:
@@ -86,6 +96,23 @@ class DebriefScreen(FittingScreen):
             place = self.query_one("#turn-list", OptionList).highlighted
             if place is not None:
                 self.post_message(TryAgain(self.debrief.turns[place].number, self.debrief.attempt))
+
+    @work
+    async def action_correct(self) -> None:
+        """Ask how the turn under the cursor should have been heard; elsewhere, go to the list of turns."""
+        from rupturesim.ui.screens.correcting import Correcting
+
+        place = self.query_one("#turn-list", OptionList).highlighted
+        if not self._can_retry:
+            self.notify("This session is only shown; a session of your own can be corrected.", markup=False)
+        elif self.query_one(TabbedContent).active != "turns" or place is None:
+            self.action_tab("turns")
+            self.notify("Choose the turn that was heard wrong, and press c.", markup=False)
+        else:
+            report = self.debrief.turns[place]
+            answer = await self.app.push_screen_wait(Correcting(report))
+            if answer is not None:
+                self.post_message(Correct(report.number, self.debrief.attempt, answer.codes, answer.why))
 
     def _options(self) -> list[Option]:
         return [Option(turn_label(report)) for report in self.debrief.turns]
