@@ -1,4 +1,4 @@
-"""Quick sessions for tests, with the shipped coder and voice."""
+"""Quick sessions for tests, with the cue coder and the shipped voice."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from people import bare_persona
 from rupturesim.clock import Clock
-from rupturesim.coder import Coder, default_coder
+from rupturesim.coder import Coder
+from rupturesim.coder.cues import CueCoder
 from rupturesim.persona.model import Persona
 from rupturesim.rehearsal import scripted_voice
 from rupturesim.session import Session
@@ -25,8 +26,8 @@ LINES = (
 
 @lru_cache(maxsize=1)
 def coder() -> Coder:
-    """The shipped coder, made once."""
-    return default_coder()
+    """The coder that hears set phrases: what these lines are, and no model to load."""
+    return CueCoder.shipped()
 
 
 def begun(path: Path, persona: Persona | None = None, seed: int = 5) -> Session:

@@ -29,8 +29,8 @@ sessions. Nobody's real words are in it. Labels are the authors' own; `docs/code
 ## How it was trained
 `make train`, on the CPU, seed {seed}: {epochs} epochs, AdamW, one cycle to {encoder_rate} (heads {head_rate}), batches
 of {batch}. A turn is read with the client's line in {with_client:.0%} of cases, so that it can be heard without. Each
-marked span is also an example of its own. Beside the codes of the turn the network learns the codes of each word and the
-direction of the turn (repair, neither, strain). The lines and the calibration come from held-out authors.
+marked span is also an example of its own. Beside the codes of the turn the network learns the codes of each word and
+the direction of the turn (repair, neither, strain). The lines and the calibration come from held-out authors.
 
 ## How well it does
 `make eval-coder` prints it; `docs/coder.md` keeps it.
