@@ -21,7 +21,7 @@ def main(folder: Path = FOLDER) -> None:
     """Train on the whole corpus; take calibration and lines from the held-out scores; write the model and its card."""
     turns, settings = read_all(), Settings()
     held_out = kept(turns)
-    judged = judgement(held_out["turn"], truth(turns))
+    judged = judgement(held_out["turn"], held_out["words"], truth(turns))
     reader = Reader.of(base_folder() / "tokenizer.json")
     network = fit(turns, reader, settings, lambda line: print(line, flush=True))
     corpus = digest(turns)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from training.corpus import Turn, digest, folds, read_all
 
 KEPT = Path(__file__).parent / "held-out.npz"
+LOGITS = ("turn", "words", "turn_alone", "words_alone", "floor")
 
 
 class Stale(Exception):
@@ -21,19 +22,22 @@ class Stale(Exception):
 
 
 def kept(turns: Sequence[Turn]) -> dict[str, NDArray[np.float32]]:
-    """The kept logits of these turns: `turn` [turns, codes], `alone` (without the client's line), `floor`,
-    `fold` [turns], and `overlaps` [codes labelled, 2] (`training.overlap`). Raises Stale.
+    """The kept logits of these turns, [turns, codes]: of the turn and of its strongest words, the same without the
+    client's line, and of the floor; `fold` [turns]; and `overlaps` [codes labelled, 2] (`training.overlap`).
+
+    Raises Stale.
     """
     if not KEPT.exists():
         raise Stale("there are no held-out scores yet; `make cross-validate` makes them")
     with np.load(KEPT, allow_pickle=False) as stored:
         if str(stored["corpus"]) != digest(turns):
             raise Stale("the held-out scores belong to another corpus; `make cross-validate` makes them anew")
-        return {name: stored[name].astype(np.float32) for name in ("turn", "alone", "floor", "fold", "overlaps")}
+        return {name: stored[name].astype(np.float32) for name in (*LOGITS, "fold", "overlaps")}
 
 
 def main() -> None:
     """Train one network a fold and keep what each says of the authors that it has not seen."""
+    from rupturesim.coder.decision import strongest
     from rupturesim.coder.reading import Reader
     from rupturesim.codes import ALL_CODES
     from training.fitting import fit, score
@@ -45,7 +49,7 @@ def main() -> None:
     turns, settings = read_all(), Settings()
     reader = Reader.of(base_folder() / "tokenizer.json")
     fold = np.array(folds(turns, settings.folds))
-    out = {name: np.zeros((len(turns), len(ALL_CODES)), np.float32) for name in ("turn", "alone", "floor")}
+    out = {name: np.zeros((len(turns), len(ALL_CODES)), np.float32) for name in LOGITS}
     shared: list[tuple[float, float]] = []
     for held in range(settings.folds):
         seen = [turn for turn, at in zip(turns, fold, strict=True) if at != held]
@@ -54,8 +58,11 @@ def main() -> None:
         print(f"fold {held + 1}: {len(seen)} turns seen, {len(unseen)} held out", flush=True)
         network = fit(seen, reader, replace(settings, seed=settings.seed + held), lambda line: print(line, flush=True))
         said = score(network, reader, unseen, with_client=True)
+        without = score(network, reader, unseen, with_client=False)
         out["turn"][places] = [logits.turn for logits in said]
-        out["alone"][places] = [logits.turn for logits in score(network, reader, unseen, with_client=False)]
+        out["words"][places] = [strongest(logits.words) for logits in said]
+        out["turn_alone"][places] = [logits.turn for logits in without]
+        out["words_alone"][places] = [strongest(logits.words) for logits in without]
         shared += overlaps(unseen, said)
         out["floor"][places] = floor(seen, unseen)
     halves = {name: values.astype(np.float16) for name, values in out.items()}

@@ -21,7 +21,7 @@ from rupturesim.coder.measure import area
 from rupturesim.codes import ALL_CODES, REPAIRING, STRAINING, Code
 from training.corpus import DEV, Turn, read, read_all
 from training.crossvalidate import Stale, kept
-from training.judging import Truth, judgement, reliability
+from training.judging import Logits, Truth, judgement, reliability
 
 REPAIR = np.array([code in REPAIRING for code in ALL_CODES])
 STRAIN = np.array([code in STRAINING for code in ALL_CODES])
@@ -142,13 +142,13 @@ def on_dev() -> None:
         print(line(f"{name}, {coder.version}", turns, given, scores, sessions))
 
 
-def nested(logits: NDArray[np.float32], labels: Truth, fold: NDArray[np.float32]) -> tuple[Given, Scores]:
-    """Codes and scores by fold, with the lines and calibration learnt from the other folds."""
+def nested(turn: Logits, words: Logits, labels: Truth, fold: Logits) -> tuple[Given, Scores]:
+    """Codes and scores by fold, with the curves and lines learnt from the other folds."""
     given, scores = np.zeros(labels.shape, bool), np.zeros(labels.shape)
     for held in np.unique(fold):
         inside = fold == held
-        judged = judgement(logits[~inside], labels[~inside])
-        scores[inside] = judged.scores(logits[inside])
+        judged = judgement(turn[~inside], words[~inside], labels[~inside])
+        scores[inside] = judged.scores(turn[inside], words[inside])
         given[inside] = judged.given(scores[inside])
     return given, scores
 
@@ -158,12 +158,17 @@ def on_held_out(turns: Sequence[Turn], limit: int | None) -> None:
     held_out, labels, counts = kept(turns), truth(turns), scored(turns)
     sessions = [turn.session for turn in turns]
     print(f"\n## Held-out authors ({len(turns)} turns, {int(held_out['fold'].max()) + 1} folds by author)\n\n{HEAD}")
-    given, scores = nested(held_out["turn"], labels, held_out["fold"])
-    print(line("network, with the client's line", turns, given, scores, sessions))
-    alone, alone_scores = nested(held_out["alone"], labels, held_out["fold"])
-    print(line("network, the turn alone", turns, alone, alone_scores, sessions))
-    low, low_scores = nested(held_out["floor"], labels, held_out["fold"])
-    print(line("TF-IDF and logistic regression", turns, low, low_scores, sessions))
+    kinds = {
+        "network, with the client's line": ("turn", "words"),
+        "the same, by the turn's score only": ("turn", "turn"),
+        "network, the turn alone": ("turn_alone", "words_alone"),
+        "TF-IDF and logistic regression": ("floor", "floor"),
+    }
+    found = {}
+    for name, (whole, words) in kinds.items():
+        found[name] = nested(held_out[whole], held_out[words], labels, held_out["fold"])
+        print(line(name, turns, *found[name], sessions))
+    (given, scores), _, (alone, _), _ = found.values()
     part = list(range(len(turns)))[:: max(1, len(turns) // (limit or len(turns)))]
     some = [turns[place] for place in part]
     print(line(f"cues ({len(some)} turns)", some, *run(CueCoder.shipped(), some), [sessions[place] for place in part]))
@@ -189,11 +194,11 @@ def on_held_out(turns: Sequence[Turn], limit: int | None) -> None:
             f"{reliability(scores[:, place], labels[:, place]).error:.3f}",
         ]
         print(f"| {code} | {of} | {' | '.join(cells)} |")
-    whole = reliability(scores.ravel()[given.ravel()], labels.ravel()[given.ravel()])
+    every = reliability(scores.ravel()[given.ravel()], labels.ravel()[given.ravel()])
     print("\n| scores of codes given | mean score | share that earn the code | codes |\n| --- | --- | --- | --- |")
-    for mean, share, count in whole.tenths:
+    for mean, share, count in every.tenths:
         print(f"| {int(mean * 10) / 10:.1f} to {int(mean * 10) / 10 + 0.1:.1f} | {mean:.2f} | {share:.2f} | {count} |")
-    print(f"\nmean distance of score from share, over the codes given: {whole.error:.3f}")
+    print(f"\nmean distance of score from share, over the codes given: {every.error:.3f}")
     evidence, whole_turn = held_out["overlaps"].mean(0)
     print(
         f"evidence, overlap (F1 over letters) with the labelled words: {evidence:.2f}; naming the whole turn instead:"

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rupturesim.coder.decision import Judgement
 from rupturesim.codes import ALL_CODES
 
+Logits = NDArray[np.float32]
 Truth = NDArray[np.bool_]
 """[turns, codes]."""
 
@@ -17,31 +18,36 @@ SMOOTHING = 4.0
 """Turns at odds added to each side of an F1, so that the line of a rare code is not set by chance."""
 
 
-def judgement(logits: NDArray[np.float32], truth: Truth) -> Judgement:
-    """One logistic curve a code for calibration, and for each code the line with the best F1, on held-out turns."""
-    slopes, offsets = (np.ones(len(ALL_CODES)), np.zeros(len(ALL_CODES)))
-    for code in range(len(ALL_CODES)):
-        slopes[code], offsets[code] = platt(logits[:, code], truth[:, code])
-    first = Judgement(slopes, offsets, np.full(len(ALL_CODES), 0.5))
-    scores = first.scores(logits)
+def judgement(turn: Logits, words: Logits, truth: Truth) -> Judgement:
+    """One logistic curve a code over the logits of the turn and of its strongest words, and the line with the best F1.
+
+    turn, words, truth: [turns, codes], of turns that the network has not seen.
+    """
+    weights = np.array([curve(turn[:, code], words[:, code], truth[:, code]) for code in range(len(ALL_CODES))])
+    by_turn, by_words, offset = weights.round(4).T
+    first = Judgement(by_turn, by_words, offset, np.full(len(ALL_CODES), 0.5))
+    scores = first.scores(turn, words)
     lines = np.array([best_line(scores[:, code], truth[:, code]) for code in range(len(ALL_CODES))])
-    return Judgement(slopes.round(4), offsets.round(4), lines)
+    return Judgement(by_turn, by_words, offset, lines)
 
 
-def platt(logits: NDArray[np.float32], truth: NDArray[np.bool_], steps: int = 50) -> tuple[float, float]:
-    """The slope and offset of the logistic curve that fits best, by Newton's method, held a little towards 1 and 0."""
-    x, y = logits.astype(float), truth.astype(float)
-    at = np.array([1.0, 0.0])
+def curve(turn: Logits, words: Logits, truth: NDArray[np.bool_], steps: int = 50) -> NDArray[np.float64]:
+    """The weights of the turn, of the words, and the offset, that fit best, by Newton's method.
+
+    Held a little towards an even mean of the two, so that a code with few turns is not fitted to chance.
+    """
+    x = np.stack([turn, words, np.ones_like(turn)], axis=1).astype(float)
+    even = np.array([0.5, 0.5, 0.0])
+    at = even
     for _ in range(steps):
-        p = 1.0 / (1.0 + np.exp(-np.clip(at[0] * x + at[1], -30, 30)))
-        gradient = np.array([((p - y) * x).sum(), (p - y).sum()]) + (at - [1.0, 0.0])
-        weight = p * (1 - p)
-        curvature = np.array([[(weight * x * x).sum(), (weight * x).sum()], [(weight * x).sum(), weight.sum()]])
-        change = np.linalg.solve(curvature + np.eye(2), gradient)
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ at, -30, 30)))
+        gradient = x.T @ (p - truth) + (at - even)
+        curvature = (x * (p * (1 - p))[:, None]).T @ x + np.eye(3)
+        change = np.linalg.solve(curvature, gradient)
         at = at - change
         if np.abs(change).max() < 1e-6:
             break
-    return float(at[0]), float(at[1])
+    return np.asarray(at)
 
 
 def best_line(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:

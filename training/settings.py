@@ -12,18 +12,17 @@ class Settings:
     """
 
     seed: int = 11
-    epochs: int = 5
+    epochs: int = 3
     batch: int = 16
     encoder_rate: float = 1e-4
     head_rate: float = 3e-3
     decay: float = 0.01
     warm_up: float = 0.1
     dropout: float = 0.1
-    with_client: float = 0.5
+    with_client: float = 0.7
     word_weight: float = 1.0
     direction_weight: float = 0.5
     folds: int = 4
-    target_precision_folds: int = 3
 
     def described(self) -> dict[str, float]:
         """For the model card."""

@@ -105,8 +105,9 @@ def ship(network: Network, judgement: Judgement, folder: Path, facts: dict[str, 
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     by_code = {
         code.value: {
-            "slope": float(judgement.slopes[place]),
-            "offset": float(judgement.offsets[place]),
+            "turn": float(judgement.turn[place]),
+            "words": float(judgement.words[place]),
+            "offset": float(judgement.offset[place]),
             "line": float(judgement.lines[place]),
         }
         for place, code in enumerate(ALL_CODES)

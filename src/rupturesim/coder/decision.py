@@ -1,4 +1,4 @@
-"""From the network's scores to codes: calibration, a line for each code, and what excludes what."""
+"""From what the network says to codes: calibrated scores, a line for each code, and what stands alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,18 +10,32 @@ from numpy.typing import NDArray
 from rupturesim.codes import ALL_CODES, Code
 
 _OTHER = ALL_CODES.index(Code.OTHER)
+_STRONGEST = 3
+
+
+def strongest(words: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each code, the mean logit of the three tokens that speak for it most: [tokens, codes] to [codes].
+
+    A code may rest on a few words of a long turn, which the mean over the whole of it would drown.
+    """
+    if not len(words):
+        return np.full(words.shape[1], -10.0, np.float32)
+    few = min(_STRONGEST, len(words))
+    return np.asarray(np.partition(words, -few, axis=0)[-few:].mean(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is learnt, on the training side, about the network's scores. Each array: [codes], in the manual's order.
+    """What is learnt of the network on turns by authors it has not seen. Each array: [codes], in the manual's order.
 
-    slopes, offsets: a score is 1 / (1 + exp(-(slope * logit + offset))), so that among turns scored 0.7 about 7 in 10
-    earn the code. lines: the score from which on a code is given.
+    A score is 1 / (1 + exp(-(turn * t + words * w + offset))), where t is the logit of the turn and w that of its
+    strongest words; so that among turns scored 0.7 about 7 in 10 earn the code.
+    lines: the score from which on a code is given.
     """
 
-    slopes: NDArray[np.float64]
-    offsets: NDArray[np.float64]
+    turn: NDArray[np.float64]
+    words: NDArray[np.float64]
+    offset: NDArray[np.float64]
     lines: NDArray[np.float64]
 
     @classmethod
@@ -30,11 +44,12 @@ class Judgement:
         by_code = settings["codes"]
         if set(by_code) != set(ALL_CODES):
             raise ValueError("the model was trained for other codes than this program's")
-        return cls(*(np.array([by_code[code][name] for code in ALL_CODES]) for name in ("slope", "offset", "line")))
+        names = ("turn", "words", "offset", "line")
+        return cls(*(np.array([float(by_code[code][name]) for code in ALL_CODES]) for name in names))
 
-    def scores(self, logits: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Calibrated scores, 0 to 1, of logits [..., codes]."""
-        return 1.0 / (1.0 + np.exp(-np.clip(self.slopes * logits + self.offsets, -30, 30)))
+    def scores(self, turn: NDArray[np.float32], words: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Calibrated scores, 0 to 1, [..., codes], from the logits of turns and of their strongest words."""
+        return 1.0 / (1.0 + np.exp(-np.clip(self.turn * turn + self.words * words + self.offset, -30, 30)))
 
     def given(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which codes are given, for scores [turns, codes]: each at or above its line; the nearest if none is.

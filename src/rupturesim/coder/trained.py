@@ -15,7 +15,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from rupturesim.coder.coding import Coded
-from rupturesim.coder.decision import Judgement
+from rupturesim.coder.decision import Judgement, strongest
 from rupturesim.coder.evidence import evidence
 from rupturesim.coder.reading import Reader, Reading
 from rupturesim.coder.wordless import wordless
@@ -88,7 +88,7 @@ class TrainedCoder:
         return Logits(turn[0], words[0, 1 : len(reading.offsets) + 1], reading.offsets)
 
     def _judged(self, text: str, logits: Logits) -> tuple[Coded, ...]:
-        scores = self.judgement.scores(logits.turn)
+        scores = self.judgement.scores(logits.turn, strongest(logits.words))
         return tuple(
             Coded(code, round(float(scores[ALL_CODES.index(code)]), 3), self._evidence(text, logits, code))
             for code in self.judgement.codes(scores)
