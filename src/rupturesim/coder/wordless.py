@@ -2,6 +2,7 @@
 
 from rupturesim.coder.coding import Coded
 from rupturesim.codes import Code
+from rupturesim.text import SILENCE
 
 READABLE = 0.5
 """The share of letters that must be Latin for the model to read a turn at all."""
@@ -11,15 +12,15 @@ _UNREADABLE = 0.1
 def wordless(text: str) -> tuple[Coded, ...] | None:
     """The coding of a turn without a readable word, None if there are words.
 
-    Nothing, or a few dots, is silence (`space`); signs and other scripts are `other`, with a low score.
+    Nothing, a few dots, or silence as it is written, is silence (`space`); signs and other scripts are `other`, with a low score.
     """
     shown = text.strip()
     if not shown:
         return (Coded(Code.SPACE, 1.0),)
     start = text.index(shown)
     whole = ((start, start + len(shown)),)
-    if not shown.strip(".\u2026 "):
-        return (Coded(Code.SPACE, 0.8, whole),)
+    if shown == SILENCE or not shown.strip(".\u2026 "):
+        return (Coded(Code.SPACE, 1.0, whole),)
     letters = [char for char in shown if char.isalpha()]
     if sum(char < "\u0250" for char in letters) < max(1.0, READABLE * len(letters)):
         return (Coded(Code.OTHER, _UNREADABLE, whole),)
