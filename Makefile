@@ -5,7 +5,7 @@ BIN := .venv/bin
 ANNOMI ?=
 TRAINING := .venv-training/bin
 
-.PHONY: run test check lint wheel terminal bench eval-coder train cross-validate examples screenshot clean
+.PHONY: run test check lint wheel terminal bench eval-coder train cross-validate compare-arithmetic examples screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
@@ -44,6 +44,10 @@ train: .venv-training/ready
 # Scores of every turn by networks that have not seen its author; eval-coder measures them (about an hour).
 cross-validate: .venv-training/ready
 	$(TRAINING)/python -m training.crossvalidate
+
+# What the 8-bit arithmetic changes; needs what `make train` leaves in build/.
+compare-arithmetic: .venv/dev
+	$(BIN)/python -m training.arithmetic
 
 .venv-training/ready: training/requirements.txt pyproject.toml
 	test -x $(TRAINING)/python || $(PYTHON) -m venv .venv-training

@@ -17,17 +17,17 @@ from numpy.typing import NDArray
 
 from rupturesim.coder import Coder, default_coder
 from rupturesim.coder.cues import CueCoder
+from rupturesim.coder.decision import only_repairing
 from rupturesim.coder.measure import area
 from rupturesim.codes import ALL_CODES, REPAIRING, STRAINING, Code
 from training.corpus import DEV, Turn, read, read_all
 from training.crossvalidate import Stale, kept
-from training.judging import Logits, Truth, judgement, reliability
+from training.judging import HARSH, Logits, Truth, judgement, reliability
 
 REPAIR = np.array([code in REPAIRING for code in ALL_CODES])
 STRAIN = np.array([code in STRAINING for code in ALL_CODES])
 OTHER = ALL_CODES.index(Code.OTHER)
 DRAWS = 1000
-HARSH = [ALL_CODES.index(code) for code in (Code.HOSTILE, Code.BLAME)]
 
 Given = NDArray[np.bool_]
 Scores = NDArray[np.float64]
@@ -78,11 +78,10 @@ def auc(turns: Sequence[Turn], scores: Scores) -> float:
     return float("nan") if found is None else found
 
 
-def only_repairing(given: Given, labels: Truth) -> tuple[int, int]:
+def overheard(given: Given, labels: Truth) -> tuple[int, int]:
     """Of the hostile and blaming turns, how many are coded as nothing but repairing; and how many there are."""
     harsh = labels[:, HARSH].any(1)
-    taken = given[:, REPAIR].any(1) & ~given[:, STRAIN].any(1)
-    return int((harsh & taken).sum()), int(harsh.sum())
+    return int((harsh & only_repairing(given)).sum()), int(harsh.sum())
 
 
 def interval(measure: Callable[[NDArray[np.int64]], float], groups: Sequence[str]) -> tuple[float, float]:
@@ -122,7 +121,7 @@ def line(name: str, turns: Sequence[Turn], given: Given, scores: Scores, groups:
         cell(lambda at: micro(given[at], labels[at], counts[at])),
         cell(lambda at: auc([turns[place] for place in at], scores[at])),
     ]
-    missed, harsh = only_repairing(given, labels)
+    missed, harsh = overheard(given, labels)
     return f"| {name} | {' | '.join(cells)} | {missed} of {harsh} |"
 
 

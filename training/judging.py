@@ -1,12 +1,12 @@
 """What is learnt of the scores of held-out turns: calibration and the line of each code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rupturesim.coder.decision import Judgement
-from rupturesim.codes import ALL_CODES
+from rupturesim.coder.decision import Judgement, only_repairing
+from rupturesim.codes import ALL_CODES, Code
 
 Logits = NDArray[np.float32]
 Truth = NDArray[np.bool_]
@@ -14,6 +14,9 @@ Truth = NDArray[np.bool_]
 
 GRID = np.arange(0.10, 0.86, 0.025)
 """Lines that are tried; beyond them a line would rest on a handful of turns."""
+TAKEN_FOR_HARM = 0.03
+"""The share of purely repairing turns that may be given a harsh code beside, for the sake of harm that is overheard."""
+HARSH = [ALL_CODES.index(code) for code in (Code.HOSTILE, Code.BLAME)]
 SMOOTHING = 4.0
 """Turns at odds added to each side of an F1, so that the line of a rare code is not set by chance."""
 
@@ -25,10 +28,11 @@ def judgement(turn: Logits, words: Logits, truth: Truth) -> Judgement:
     """
     weights = np.array([curve(turn[:, code], words[:, code], truth[:, code]) for code in range(len(ALL_CODES))])
     by_turn, by_words, offset = weights.round(4).T
-    first = Judgement(by_turn, by_words, offset, np.full(len(ALL_CODES), 0.5))
+    first = Judgement(by_turn, by_words, offset, np.full(len(ALL_CODES), 0.5), guard=1.1)
     scores = first.scores(turn, words)
     lines = np.array([best_line(scores[:, code], truth[:, code]) for code in range(len(ALL_CODES))])
-    return Judgement(by_turn, by_words, offset, lines)
+    unguarded = Judgement(by_turn, by_words, offset, lines, guard=1.1)
+    return replace(unguarded, guard=guard_line(unguarded.given(scores), scores, truth))
 
 
 def curve(turn: Logits, words: Logits, truth: NDArray[np.bool_], steps: int = 50) -> NDArray[np.float64]:
@@ -48,6 +52,13 @@ def curve(turn: Logits, words: Logits, truth: NDArray[np.bool_], steps: int = 50
         if np.abs(change).max() < 1e-6:
             break
     return np.asarray(at)
+
+
+def guard_line(given: NDArray[np.bool_], scores: NDArray[np.float64], truth: Truth) -> float:
+    """The lowest score of `hostile` or `blame` at which few turns of nothing but repair are taken for harm."""
+    repair = only_repairing(given) & only_repairing(truth)
+    harsh = scores[repair][:, HARSH].max(axis=1)
+    return round(float(np.quantile(harsh, 1 - TAKEN_FOR_HARM)), 4)
 
 
 def best_line(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:

@@ -20,6 +20,9 @@ from rupturesim.codes import ALL_CODES
 from training.network import Network, base_folder
 
 OPSET = 17
+ASIDE = Path(__file__).parents[1] / "build"
+"""Where other forms of the model are put for `training.arithmetic`; not kept in the repository."""
+WIDE, STORED = "coder-wide.onnx", "coder-stored.onnx"
 SMALLEST = 1024
 """Weights with fewer numbers are left as they are; they weigh nothing."""
 
@@ -99,9 +102,16 @@ def stored_in_eight_bits(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def ship(network: Network, judgement: Judgement, folder: Path, facts: dict[str, Any]) -> None:
-    """Write coder.onnx, tokenizer.json and settings.json. facts: version and what else the settings tell."""
+    """Write coder.onnx, tokenizer.json and settings.json, and other forms of the model to ASIDE.
+
+    facts: version and what else the settings tell.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "coder.onnx").write_bytes(in_eight_bits(export(network)).SerializeToString())
+    ASIDE.mkdir(exist_ok=True)
+    wide = export(network)
+    (ASIDE / WIDE).write_bytes(wide.SerializeToString())
+    (ASIDE / STORED).write_bytes(stored_in_eight_bits(wide).SerializeToString())
+    (folder / "coder.onnx").write_bytes(in_eight_bits(wide).SerializeToString())
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     by_code = {
         code.value: {
@@ -112,5 +122,5 @@ def ship(network: Network, judgement: Judgement, folder: Path, facts: dict[str, 
         }
         for place, code in enumerate(ALL_CODES)
     }
-    text = json.dumps(facts | {"codes": by_code}, indent=1) + "\n"
+    text = json.dumps(facts | {"guard": judgement.guard, "codes": by_code}, indent=1) + "\n"
     (folder / "settings.json").write_text(text, encoding="utf-8")

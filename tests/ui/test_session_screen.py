@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, SelectionList, Static
 
 from rehearsals import LINES, played, resumed
 from rupturesim.alliance import RuptureKind
 from rupturesim.client import ClientState, Transition
+from rupturesim.codes import Code
 from rupturesim.persona.shelf import Shelved, find
 from rupturesim.phrasing import Phraser, Said
 from rupturesim.rehearsal import begin
 from rupturesim.transcript import attempts_of, read_transcript
+from rupturesim.transcript.events import CorrectionEvent
 from rupturesim.ui.app import RuptureApp
 from rupturesim.ui.messages import GoOn, Show
 from rupturesim.ui.screens.choose import Choose
+from rupturesim.ui.screens.correcting import Correcting
 from rupturesim.ui.screens.debrief import DebriefScreen
 from rupturesim.ui.screens.dialogs import Note
 from rupturesim.ui.screens.replay import ReplayScreen
@@ -417,6 +420,27 @@ async def test_the_debrief_is_exported_for_its_owner_alone(
         await until(pilot, exported.exists)
         assert exported.stat().st_mode & 0o777 == 0o600
         assert "Ruth" in exported.read_text()
+
+
+async def test_a_turn_that_was_heard_wrong_is_corrected_in_the_debrief(
+    tmp_path: Path, debriefed: Callable[[RuptureApp, Pilot[None]], Awaitable[None]]
+) -> None:
+    async with rehearsing(tmp_path) as (app, pilot):
+        await debriefed(app, pilot)
+        await pilot.press("2")
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, Correcting))
+        marks = app.screen.query_one(SelectionList)
+        marks.deselect_all()
+        app.screen.query_one("#why", Input).focus()
+        await pilot.press("enter")
+        assert "at least one code" in screen_text(app)
+        marks.select(Code.VALIDATE)
+        await pilot.press("s", "o", "enter")
+        await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        await until(pilot, lambda: "Corrected by a reader" in screen_text(app))
+    assert attempts_of(read_transcript(tmp_path / "s.jsonl"))[0].turns[0].correction is not None
+    assert isinstance(read_transcript(tmp_path / "s.jsonl").events[-1], CorrectionEvent)
 
 
 async def test_every_tab_of_the_debrief_has_something_to_say(

@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rupturesim.codes import ALL_CODES, Code
+from rupturesim.codes import ALL_CODES, REPAIRING, STRAINING, Code
 
 _OTHER = ALL_CODES.index(Code.OTHER)
+_REPAIRING = [place for place, code in enumerate(ALL_CODES) if code in REPAIRING]
+_STRAINING = [place for place, code in enumerate(ALL_CODES) if code in STRAINING]
+_HARSH = [ALL_CODES.index(Code.BLAME), ALL_CODES.index(Code.HOSTILE)]
 _STRONGEST = 3
 
 
@@ -24,19 +27,26 @@ def strongest(words: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.partition(words, -few, axis=0)[-few:].mean(axis=0))
 
 
+def only_repairing(given: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether turns [turns, codes] are given repairing codes and no straining one."""
+    return np.asarray(given[:, _REPAIRING].any(axis=1) & ~given[:, _STRAINING].any(axis=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What is learnt of the network on turns by authors it has not seen. Each array: [codes], in the manual's order.
 
     A score is 1 / (1 + exp(-(turn * t + words * w + offset))), where t is the logit of the turn and w that of its
     strongest words; so that among turns scored 0.7 about 7 in 10 earn the code.
-    lines: the score from which on a code is given.
+    lines: the score from which on a code is given. guard: where a turn would be given repairing codes alone, the
+    likelier of `hostile` and `blame` is given too from this score on: to take harm for repair is the worse mistake.
     """
 
     turn: NDArray[np.float64]
     words: NDArray[np.float64]
     offset: NDArray[np.float64]
     lines: NDArray[np.float64]
+    guard: float
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Judgement":
@@ -45,7 +55,8 @@ class Judgement:
         if set(by_code) != set(ALL_CODES):
             raise ValueError("the model was trained for other codes than this program's")
         names = ("turn", "words", "offset", "line")
-        return cls(*(np.array([float(by_code[code][name]) for code in ALL_CODES]) for name in names))
+        turn, words, offset, lines = (np.array([float(by_code[code][name]) for code in ALL_CODES]) for name in names)
+        return cls(turn, words, offset, lines, float(settings["guard"]))
 
     def scores(self, turn: NDArray[np.float32], words: NDArray[np.float32]) -> NDArray[np.float64]:
         """Calibrated scores, 0 to 1, [..., codes], from the logits of turns and of their strongest words."""
@@ -59,6 +70,9 @@ class Judgement:
         out = scores >= self.lines
         none = ~out.any(axis=1)
         out[none, (scores[none] / self.lines).argmax(axis=1)] = True
+        harsh = scores[:, _HARSH]
+        taken = only_repairing(out) & (harsh.max(axis=1) >= self.guard)
+        out[taken, np.array(_HARSH)[harsh[taken].argmax(axis=1)]] = True
         out[out.sum(axis=1) > 1, _OTHER] = False
         return out
 

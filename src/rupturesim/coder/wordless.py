@@ -12,7 +12,7 @@ _UNREADABLE = 0.1
 def wordless(text: str) -> tuple[Coded, ...] | None:
     """The coding of a turn without a readable word, None if there are words.
 
-    Nothing, a few dots, or silence as it is written, is silence (`space`); signs and other scripts are `other`, with a low score.
+    Nothing, a few dots, or silence as it is written is `space`; signs and other scripts are `other`, with a low score.
     """
     shown = text.strip()
     if not shown:
