@@ -20,14 +20,14 @@ NO_DIRECTION = -1
 class Example:
     """A turn, or one labelled span of a turn as an example of its own.
 
-    client: the line before; None for a span. turn: the place of the whole turn in the corpus, None for a span.
+    client: the line before; None for a span. paired: only the client's line tells what it earns.
     """
 
     text: str
     client: str | None
     codes: frozenset[Code]
     spans: tuple[tuple[int, int, Code], ...]
-    turn: int | None
+    paired: bool
 
     @property
     def target(self) -> NDArray[np.float32]:
@@ -48,14 +48,14 @@ class Example:
 def examples(turns: Sequence[Turn]) -> list[Example]:
     """Every turn, and after it each of its spans that is not the whole of it."""
     out: list[Example] = []
-    for place, turn in enumerate(turns):
-        out.append(Example(turn.therapist, turn.client, turn.codes, turn.spans, place))
+    for turn in turns:
+        out.append(Example(turn.therapist, turn.client, turn.codes, turn.spans, turn.kind == "pair"))
         for start, end in dict.fromkeys((start, end) for start, end, _ in turn.spans):
             words = turn.therapist[start:end]
             if words.strip() != turn.therapist.strip():
                 codes = frozenset(code for s, e, code in turn.spans if (s, e) == (start, end))
                 spans = tuple((0, len(words), code) for code in sorted(codes))
-                out.append(Example(words, None, codes, spans, None))
+                out.append(Example(words, None, codes, spans, False))
     return out
 
 

@@ -28,7 +28,7 @@ def fit(turns: Sequence[Turn], reader: Reader, settings: Settings, say: Callable
     torch.manual_seed(settings.seed)
     network = load_base(len(ALL_CODES))
     network.encoder.words.weight.requires_grad_(False)
-    chosen = examples(turns)
+    chosen = [example for example in examples(turns) for _ in range(settings.pair_times if example.paired else 1)]
     optimiser, schedule = _optimiser(network, settings, len(chosen))
     began = time.monotonic()
     for epoch in range(1, settings.epochs + 1):
@@ -80,9 +80,9 @@ def _optimiser(
 def _batches(chosen: Sequence[Example], reader: Reader, settings: Settings) -> list[tuple[list[Example], Batch]]:
     """One epoch's batches in a random order, each turn with or without the client's line by chance."""
     drawn = []
-    for example in random.sample(list(chosen), len(chosen)):
-        beside = example.client if example.client and random.random() < settings.with_client else ""
-        drawn.append((example, reader.read(example.text, beside)))
+    for example in random.sample(chosen, len(chosen)):
+        beside = example.client if example.paired or random.random() < settings.with_client else ""
+        drawn.append((example, reader.read(example.text, beside or "")))
     size = settings.batch * SORTED_TOGETHER
     out = []
     for start in range(0, len(drawn), size):

@@ -1,12 +1,13 @@
 """What the model reads of a turn: its words as numbers, and beside them the end of the client's line before it."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 START, SEPARATOR, PADDING = 101, 102, 0
 """Ids of the vocabulary's [CLS], [SEP] and [PAD]."""
@@ -15,6 +16,7 @@ LONGEST_TURN = 160
 MOST_PARTS = 8
 LONGEST_TEXT = 20_000
 """Characters of a turn or a line that are looked at."""
+_LONE = re.compile("[\ud800-\udfff]")
 _ENDS = frozenset(".?!\u2026")
 LONGEST_CLIENT = 48
 """Tokens of the client's line that are read, the last ones: what is answered is mostly said at the end."""
@@ -55,20 +57,24 @@ class Reader:
 
     def read(self, turn: str, client: str = "") -> Reading:
         """The reading of a turn, cut at LONGEST_TURN tokens, with the end of the client's line."""
-        coded = self._tokenizer.encode(turn, add_special_tokens=False)
+        coded = self._encoded(turn)
         return _reading(coded.ids[:LONGEST_TURN], coded.offsets[:LONGEST_TURN], self._tail(client))
 
     def _tail(self, client: str) -> list[int]:
         if not client.strip():
             return []
-        return list(self._tokenizer.encode(client[-LONGEST_TEXT:], add_special_tokens=False).ids[-LONGEST_CLIENT:])
+        return list(self._encoded(client[-LONGEST_TEXT:]).ids[-LONGEST_CLIENT:])
+
+    def _encoded(self, text: str) -> Encoding:
+        """Tokens with their places; half a surrogate pair, which no file can hold, is read as one sign."""
+        return self._tokenizer.encode(_LONE.sub("?", text), add_special_tokens=False)
 
     def parts(self, turn: str, client: str = "") -> list[Reading]:
         """The readings of a turn of any length: whole if it is short, else in parts that end with sentences.
 
         Of what goes beyond MOST_PARTS parts only the last is read.
         """
-        coded = self._tokenizer.encode(turn[:LONGEST_TEXT], add_special_tokens=False)
+        coded = self._encoded(turn[:LONGEST_TEXT])
         tail = self._tail(client)
         cuts = _cuts(coded.tokens)
         if len(cuts) > MOST_PARTS:
