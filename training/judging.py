@@ -17,6 +17,8 @@ GRID = np.arange(0.10, 0.86, 0.025)
 TAKEN_FOR_HARM = 0.03
 """The share of purely repairing turns that may be given a harsh code beside, for the sake of harm that is overheard."""
 HARSH = [ALL_CODES.index(code) for code in (Code.HOSTILE, Code.BLAME)]
+NO_GUARD = 1.1
+"""A score that none reaches."""
 SMOOTHING = 4.0
 """Turns at odds added to each side of an F1, so that the line of a rare code is not set by chance."""
 
@@ -28,10 +30,10 @@ def judgement(turn: Logits, words: Logits, truth: Truth) -> Judgement:
     """
     weights = np.array([curve(turn[:, code], words[:, code], truth[:, code]) for code in range(len(ALL_CODES))])
     by_turn, by_words, offset = weights.round(4).T
-    first = Judgement(by_turn, by_words, offset, np.full(len(ALL_CODES), 0.5), guard=1.1)
+    first = Judgement(by_turn, by_words, offset, np.full(len(ALL_CODES), 0.5), guard=NO_GUARD)
     scores = first.scores(turn, words)
     lines = np.array([best_line(scores[:, code], truth[:, code]) for code in range(len(ALL_CODES))])
-    unguarded = Judgement(by_turn, by_words, offset, lines, guard=1.1)
+    unguarded = Judgement(by_turn, by_words, offset, lines, guard=NO_GUARD)
     return replace(unguarded, guard=guard_line(unguarded.given(scores), scores, truth))
 
 
@@ -42,12 +44,19 @@ def curve(turn: Logits, words: Logits, truth: NDArray[np.bool_], steps: int = 50
     """
     x = np.stack([turn, words, np.ones_like(turn)], axis=1).astype(float)
     even = np.array([0.5, 0.5, 0.0])
+
+    def loss(weights: NDArray[np.float64]) -> float:
+        z = x @ weights
+        return float((np.logaddexp(0.0, z) - truth * z).sum() + ((weights - even) ** 2).sum() / 2)
+
     at = even
     for _ in range(steps):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ at, -30, 30)))
         gradient = x.T @ (p - truth) + (at - even)
         curvature = (x * (p * (1 - p))[:, None]).T @ x + np.eye(3)
         change = np.linalg.solve(curvature, gradient)
+        while loss(at - change) > loss(at) and np.abs(change).max() > 1e-6:
+            change = change / 2
         at = at - change
         if np.abs(change).max() < 1e-6:
             break
@@ -57,6 +66,8 @@ def curve(turn: Logits, words: Logits, truth: NDArray[np.bool_], steps: int = 50
 def guard_line(given: NDArray[np.bool_], scores: NDArray[np.float64], truth: Truth) -> float:
     """The lowest score of `hostile` or `blame` at which few turns of nothing but repair are taken for harm."""
     repair = only_repairing(given) & only_repairing(truth)
+    if not repair.any():
+        return NO_GUARD
     harsh = scores[repair][:, HARSH].max(axis=1)
     return round(float(np.quantile(harsh, 1 - TAKEN_FOR_HARM)), 4)
 
