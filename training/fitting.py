@@ -29,7 +29,10 @@ def fit(turns: Sequence[Turn], reader: Reader, settings: Settings, say: Callable
     network = load_base(len(ALL_CODES))
     network.encoder.words.weight.requires_grad_(False)
     chosen = [example for example in examples(turns) for _ in range(settings.pair_times if example.paired else 1)]
-    optimiser, schedule = _optimiser(network, settings, len(chosen))
+    whole = sum(example.client is not None for example in chosen)
+    # The number of spans is drawn anew each epoch; the rate must not run out before the last step.
+    most = whole + math.ceil((len(chosen) - whole) * min(1.0, settings.span_share + 0.05))
+    optimiser, schedule = _optimiser(network, settings, most)
     began = time.monotonic()
     for epoch in range(1, settings.epochs + 1):
         network.train()
@@ -81,6 +84,8 @@ def _batches(chosen: Sequence[Example], reader: Reader, settings: Settings) -> l
     """One epoch's batches in a random order, each turn with or without the client's line by chance."""
     drawn = []
     for example in random.sample(chosen, len(chosen)):
+        if example.client is None and random.random() >= settings.span_share:
+            continue
         beside = example.client if example.paired or random.random() < settings.with_client else ""
         drawn.append((example, reader.read(example.text, beside or "")))
     size = settings.batch * SORTED_TOGETHER
