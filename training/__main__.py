@@ -45,9 +45,7 @@ def main(folder: Path = FOLDER) -> int:
         print(f"The network is trained; its lines are not yet: {stale}.", file=sys.stderr)
         return 1
     judged = judgement(held_out["turn"], held_out["words"], truth(turns))
-    corpus = digest(turns)
-    version = f"minilm-1-{corpus[:8]}"
-    ship(network, judged, folder, {"version": version, "corpus": corpus, "training": settings.described()})
+    version = ship(network, judged, folder, {"corpus": digest(turns), "training": settings.described()})
     (folder / "card.md").write_text(card(turns, settings, version), encoding="utf-8")
     size = sum(path.stat().st_size for path in folder.iterdir())
     print(f"{version}: {size / 1e6:.1f} MB in {folder}; corpus of {len(turns)} turns")

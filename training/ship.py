@@ -1,5 +1,6 @@
 """From a trained network to the files that ship: ONNX with weights in 8 bits, the tokenizer and the settings."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -101,17 +102,18 @@ def stored_in_eight_bits(model: onnx.ModelProto) -> onnx.ModelProto:
     return small
 
 
-def ship(network: Network, judgement: Judgement, folder: Path, facts: dict[str, Any]) -> None:
+def ship(network: Network, judgement: Judgement, folder: Path, facts: dict[str, Any]) -> str:
     """Write coder.onnx, tokenizer.json and settings.json, and other forms of the model to ASIDE.
 
-    facts: version and what else the settings tell.
+    facts: what else the settings tell. Returns the version, which changes with any weight or line.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ASIDE.mkdir(exist_ok=True)
     wide = export(network)
     (ASIDE / WIDE).write_bytes(wide.SerializeToString())
     (ASIDE / STORED).write_bytes(stored_in_eight_bits(wide).SerializeToString())
-    (folder / "coder.onnx").write_bytes(in_eight_bits(wide).SerializeToString())
+    narrow = in_eight_bits(wide).SerializeToString()
+    (folder / "coder.onnx").write_bytes(narrow)
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     by_code = {
         code.value: {
@@ -122,5 +124,8 @@ def ship(network: Network, judgement: Judgement, folder: Path, facts: dict[str, 
         }
         for place, code in enumerate(ALL_CODES)
     }
-    text = json.dumps(facts | {"guard": judgement.guard, "codes": by_code}, indent=1) + "\n"
+    learnt = {"guard": judgement.guard, "codes": by_code}
+    version = f"minilm-1-{hashlib.sha256(narrow + json.dumps(learnt).encode()).hexdigest()[:8]}"
+    text = json.dumps({"version": version} | facts | learnt, indent=1) + "\n"
     (folder / "settings.json").write_text(text, encoding="utf-8")
+    return version

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from debrief.sessions import CALM, SKILLED, STORIES, STRAINED_AT_OPENING, WOBBLE, persona, played
+from rupturesim.coder import Coding
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
 from rupturesim.debrief.model import Direction, EndKind, runs
@@ -222,3 +223,19 @@ def test_every_attempt_of_a_code_is_told_whatever_it_is() -> None:
 def test_the_core_of_the_debrief_knows_no_terminal_library() -> None:
     for path in Path(debrief_of.__code__.co_filename).parent.glob("*.py"):
         assert "textual" not in path.read_text(encoding="utf-8"), path
+
+
+def heard_with(score: float) -> Attempt:
+    """A session whose first turn was heard with this score."""
+    whole = played(WOBBLE)
+    coding = whole.turns[0].coding
+    assert coding is not None
+    doubtful = Coding(tuple(replace(coded, score=score) for coded in coding.codes), coding.heard)
+    return replace(whole, turns=(replace(whole.turns[0], coding=doubtful), *whole.turns[1:]))
+
+
+def test_what_was_heard_with_doubt_is_told_with_a_perhaps() -> None:
+    sure, doubtful = (debrief_of(heard_with(score), persona()) for score in (0.9, 0.3))
+    assert "perhaps" not in sure.turns[0].did.text
+    assert doubtful.turns[0].did.text.startswith("You perhaps ")
+    assert ": perhaps " in to_plain(doubtful)

@@ -40,8 +40,8 @@ class Sentence:
     model: bool = False
 
 
-PERHAPS = 0.6
-"""The score below which a code is told with a 'perhaps': of such codes not many more than half are right."""
+PERHAPS = 0.5
+"""The score below which a code is told with a 'perhaps': it is then likelier wrong than right."""
 
 
 class CodeKind(StrEnum):
