@@ -5,9 +5,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from benchmarks.figure import Figure
+from training.corpus import DEV, read
 
 TURNS = 300
 _LOADING = """
@@ -22,7 +22,6 @@ print(imported - start, time.perf_counter() - imported)
 
 def figures() -> Iterator[Figure]:
     """Loading, one turn, many turns, and the size of what is shipped."""
-    from rupturesim.coder.measure import read_labelled
     from rupturesim.coder.trained import FOLDER, TrainedCoder
 
     done = subprocess.run([sys.executable, "-c", _LOADING], capture_output=True, text=True, check=True)
@@ -32,7 +31,7 @@ def figures() -> Iterator[Figure]:
     size = sum(path.stat().st_size for path in FOLDER.iterdir()) / 1e6
     yield Figure("coder: files of the model", f"{size:.1f} MB", "at most 30 MB in the wheel")
     coder = TrainedCoder.shipped()
-    turns = read_labelled(Path(__file__).parents[1] / "training" / "dev.jsonl")
+    turns = read(DEV)
     turns = (turns * (TURNS // len(turns) + 1))[:TURNS]
     took = []
     for turn in turns:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from rehearsals import LINES, begun, played, resumed
+from rupturesim.alliance import Stage
 from rupturesim.cli import main
 from rupturesim.codes import Code
 from rupturesim.corrections import last_state
@@ -57,7 +58,7 @@ def test_the_debrief_says_what_was_corrected_and_what_it_changed(tmp_path: Path)
     report = told.turns[5]
     assert [earned.code for earned in report.earned] == [Code.INVITE]
     assert report.corrected is not None
-    assert "She had asked for a rest from it." in report.corrected.text
+    assert ". Their reason: She had asked for a rest from it." in report.corrected.text
     text = to_plain(told, width=2000)
     assert "CORRECTED" in text
     assert "As first heard it ended at" in text
@@ -87,9 +88,15 @@ def test_turns_after_the_client_has_left_in_the_corrected_course_keep_their_numb
     session = begun(tmp_path / "s.jsonl")
     for line in LINES:
         session.say(line)
-    for turn in range(1, 5):
-        session.correct(1, turn, [Code.HOSTILE, Code.BLAME], "")
+    for turn in range(1, len(LINES) + 1):
+        session.correct(1, turn, [Code.BLAME, Code.MINIMISE, Code.HOSTILE], "")
     told = session.corrected(1)
+    stages = [turn.transition.stage for turn in told.turns if turn.transition]
+    assert Stage.LEFT in stages[:-1]
+    session.end()
+    told = session.corrected(1)
+    ending = debrief_of(told, session.persona, attempts=session.attempts).ending.sentence.text
+    assert f"would have left after turn {stages.index(Stage.LEFT) + 1}" in ending
     assert [turn.transition.turn for turn in told.turns if turn.transition] == list(range(1, len(told.turns) + 1))
     session.close()
 

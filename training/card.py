@@ -16,7 +16,7 @@ coding manual (`docs/coding-manual.md`) that the turn earns, with the words that
   from MiniLM-L6-H384-uncased (Microsoft, MIT License). The tokenizer is the base's own.
 - On top: the mean over the turn's own tokens and one score for each of {codes} codes; and one score for each code
   at each token, from which the evidence comes. The client's line is read beside the turn and is not in the mean.
-- Weights in 8 bits (7 used), so that every processor computes the same whole numbers.
+- Weights in 8 bits (7 used), so that the products of matrices do not depend on the processor.
 
 ## What it was trained on
 {turns:,} turns written for this project after the manual, by {authors} authors, of which {ordinary:,} in whole ordinary
@@ -28,9 +28,10 @@ sessions. Nobody's real words are in it. Labels are the authors' own; `docs/code
 
 ## How it was trained
 `make train`, on the CPU, seed {seed}: {epochs} epochs, AdamW, one cycle to {encoder_rate} (heads {head_rate}), batches
-of {batch}. A turn is read with the client's line in {with_client:.0%} of cases, so that it can be heard without. Each
-marked span is also an example of its own. Beside the codes of the turn the network learns the codes of each word and
-the direction of the turn (repair, neither, strain). The lines and the calibration come from held-out authors.
+of {batch}. A turn is read with the client's line in {with_client:.0%} of cases, so that it can be heard without; one
+of a pair always, and {pair_times} times an epoch. Of the marked spans {span_share:.0%}, drawn anew each epoch, are also
+read as examples of their own. Beside the codes of the turn the network learns the codes of each word and the direction
+of the turn (repair, neither, strain). The lines and the calibration come from held-out authors.
 
 ## How well it does
 `make eval-coder` prints it; `docs/coder.md` keeps it.

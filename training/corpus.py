@@ -79,7 +79,10 @@ def read_all(folder: Path = FOLDER) -> list[Turn]:
 
 def digest(turns: Iterable[Turn]) -> str:
     """A short name for exactly these turns and labels."""
-    lines = (repr((turn.id, turn.client, turn.therapist, sorted(turn.codes), sorted(turn.spans))) for turn in turns)
+    lines = (
+        repr((turn.id, turn.kind, turn.client, turn.therapist, sorted(turn.codes), sorted(turn.spans)))
+        for turn in turns
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 

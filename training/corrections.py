@@ -48,14 +48,17 @@ def main(argv: Sequence[str]) -> int:
     chosen = parser.parse_args(argv)
     if not chosen.agreed:
         parser.error("say --agreed once the speakers have agreed and all names are out of the transcripts")
+    path = FOLDER / f"{chosen.name}.jsonl"
+    if not chosen.name.isalnum() or path.exists():
+        parser.error(f"{chosen.name!r} must be letters and figures only, and not yet a file of the corpus")
     try:
-        rows = [row for path in chosen.transcripts for row in examples(path)]
+        rows = [row for transcript in chosen.transcripts for row in examples(transcript)]
     except InputError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     lines = [{"id": f"{chosen.name}-{number:03d}"} | row for number, row in enumerate(rows, start=1)]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    (FOLDER / f"{chosen.name}.jsonl").write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     print(f"{len(lines)} corrected turns")
     return 0
 

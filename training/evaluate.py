@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from rupturesim.coder import Coder, default_coder
 from rupturesim.coder.cues import CueCoder
-from rupturesim.coder.decision import only_repairing
-from rupturesim.coder.measure import area
+from rupturesim.coder.decision import HARSH, only_repairing
 from rupturesim.codes import ALL_CODES, REPAIRING, STRAINING, Code
 from training.corpus import DEV, Turn, read, read_all
 from training.crossvalidate import Stale, kept
-from training.judging import HARSH, Logits, Truth, judgement, reliability
+from training.judging import Logits, Truth, judgement, reliability
+from training.ranking import area
 
 REPAIR = np.array([code in REPAIRING for code in ALL_CODES])
 STRAIN = np.array([code in STRAINING for code in ALL_CODES])
@@ -210,6 +210,7 @@ def annomi(path: Path, coder: Coder) -> None:
     rows = [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["text"].strip()]
     heard = [{coded.code for coded in coder.code(row["text"], row["prev_client_text"])} for row in rows]
+    # The figures of people (one against nine others) and of TF-IDF are those published for ten annotators' turns.
     tasks: dict[str, tuple[set[Code], tuple[str, ...], str, str]] = {
         "any question": ({Code.CLOSED, Code.INVITE, Code.INTERROGATE}, ("question",), ".95", ".90"),
         "open question": ({Code.INVITE}, ("question_open",), "", ""),
@@ -218,18 +219,14 @@ def annomi(path: Path, coder: Coder) -> None:
         "advice": ({Code.ADVISE}, ("input_advice",), "", ""),
     }
     print(f"\n## AnnoMI ({len(rows)} turns of real sessions, {coder.version})\n")
-    print("| heard | F1 | precision | recall | turns | F1 on turns of ten annotators (majority) | people | TF-IDF |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    ten = np.array([row["n_annotators"] >= 10 for row in rows])
+    print("| heard | F1 | precision | recall | turns | people | TF-IDF |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, (codes, labels, people, words) in tasks.items():
         given = np.array([bool(found & codes) for found in heard])
         said = np.array([any(label.startswith(labels) for label in row["labels"]) for row in rows])
         hits, f1 = (given & said).sum(), _f1(given, said)
-        many = _f1(given[ten], said[ten]) if ten.any() else float("nan")
         precision, recall = hits / max(1, given.sum()), hits / max(1, said.sum())
-        print(
-            f"| {name} | {f1:.3f} | {precision:.2f} | {recall:.2f} | {said.sum()} | {many:.3f} | {people} | {words} |"
-        )
+        print(f"| {name} | {f1:.3f} | {precision:.2f} | {recall:.2f} | {said.sum()} | {people} | {words} |")
 
 
 def _f1(given: Given, said: Given) -> float:
@@ -249,10 +246,13 @@ def main(argv: Sequence[str]) -> int:
             on_held_out(turns, 2000)
         except Stale as stale:
             print(f"\nHeld-out authors: {stale}.", file=sys.stderr)
-    if chosen.annomi and chosen.annomi.exists():
-        annomi(chosen.annomi, default_coder())
-    else:
+    if chosen.annomi is None:
         print("\nAnnoMI is not measured: name its file with ANNOMI=PATH (it may not be shipped).", file=sys.stderr)
+    elif not chosen.annomi.is_file():
+        print(f"\nAnnoMI is not measured: there is no file {chosen.annomi}.", file=sys.stderr)
+        return 2
+    else:
+        annomi(chosen.annomi, default_coder())
     return 0
 
 

@@ -26,7 +26,7 @@ def fit(turns: Sequence[Turn], reader: Reader, settings: Settings, say: Callable
     """Train a network on these turns. The same turns and settings give the same network on the same machine."""
     random.seed(settings.seed)
     torch.manual_seed(settings.seed)
-    network = load_base(len(ALL_CODES))
+    network = load_base(len(ALL_CODES), settings.dropout)
     network.encoder.words.weight.requires_grad_(False)
     chosen = [example for example in examples(turns) for _ in range(settings.pair_times if example.paired else 1)]
     whole = sum(example.client is not None for example in chosen)

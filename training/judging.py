@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rupturesim.coder.decision import Judgement, only_repairing
-from rupturesim.codes import ALL_CODES, Code
+from rupturesim.coder.decision import HARSH, Judgement, only_repairing
+from rupturesim.codes import ALL_CODES
 
 Logits = NDArray[np.float32]
 Truth = NDArray[np.bool_]
@@ -16,7 +16,6 @@ GRID = np.arange(0.10, 0.86, 0.025)
 """Lines that are tried; beyond them a line would rest on a handful of turns."""
 TAKEN_FOR_HARM = 0.03
 """The share of purely repairing turns that may be given a harsh code beside, for the sake of harm that is overheard."""
-HARSH = [ALL_CODES.index(code) for code in (Code.HOSTILE, Code.BLAME)]
 NO_GUARD = 1.1
 """A score that none reaches."""
 SMOOTHING = 4.0

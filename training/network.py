@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 DIRECTIONS = 3
-"""Repair, neither or both, strain: a second task that shapes the encoder and is not shipped."""
+"""Repair, neither, strain: a second task that shapes the encoder and is not shipped."""
 
 
 class Layer(nn.Module):
@@ -102,14 +102,14 @@ def base_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def load_base(codes: int) -> Network:
+def load_base(codes: int, dropout: float = 0.1) -> Network:
     """A network that starts from the base weights, its heads from chance (set the seed before)."""
     folder = base_folder()
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    encoder = Encoder(config)
+    encoder = Encoder(config, dropout)
     weights = _safetensors(folder / "model.safetensors")
     encoder.load_state_dict({name: weights[theirs] for name, theirs in _names(config["num_hidden_layers"]).items()})
-    return Network(encoder, config["hidden_size"], codes)
+    return Network(encoder, config["hidden_size"], codes, dropout)
 
 
 def _names(layers: int) -> dict[str, str]:

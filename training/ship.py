@@ -65,8 +65,8 @@ def export(network: Network) -> onnx.ModelProto:
 def in_eight_bits(model: onnx.ModelProto) -> onnx.ModelProto:
     """The same model with its weights in 8 bits and its products of matrices in whole numbers.
 
-    Of the 8 bits of a weight 7 are used: then no sum overflows in the 16-bit steps of older processors, and every
-    processor computes the same whole numbers. Each column has its own scale.
+    Of the 8 bits of a weight 7 are used: then no sum overflows in the 16-bit steps of older processors, and the
+    products of whole numbers are the same on all of them. Each column has its own scale.
     """
     with tempfile.TemporaryDirectory() as folder:
         wide, narrow = Path(folder, "wide.onnx"), Path(folder, "narrow.onnx")

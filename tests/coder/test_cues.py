@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rupturesim.coder import Coder, default_coder
+from rupturesim.coder import Coder
 from rupturesim.coder.cuebook import parse
 from rupturesim.coder.cues import CueCoder
 from rupturesim.codes import REPAIRING, STRAINING, Code
@@ -199,8 +199,8 @@ def test_evidence_offsets_count_characters_of_the_typed_text() -> None:
     assert "talked over you" in turn[coded.evidence[0][0] : coded.evidence[0][1]]
 
 
-def test_is_the_default_coder_and_is_read_once() -> None:
-    coder: Coder = default_coder()
+def test_is_read_once_and_its_version_follows_its_patterns() -> None:
+    coder: Coder = CueCoder.shipped()
     assert coder is CueCoder.shipped()
     assert coder.version.startswith("cues-1-")
     assert len(coder.version) == len("cues-1-") + 8

@@ -93,6 +93,13 @@ def test_signs_and_scripts_it_cannot_read_are_other_with_a_low_score() -> None:
         assert coded.score <= 0.2
 
 
+@pytest.mark.parametrize(
+    "text", ["hello", "Bonjour, comment allez-vous aujourd'hui ?", "x = [n for n in rows]", "asdf jkl asdf", "ok"]
+)
+def test_what_says_nothing_is_not_taken_for_harm(text: str) -> None:
+    assert not codes(text, "You never listen.") & STRAINING
+
+
 def test_silence_is_space_as_the_cues_hear_it() -> None:
     for text in ("", "[silence]", "..."):
         assert codes(text, "You never listen.") == {Code.SPACE}
@@ -128,7 +135,7 @@ def test_the_same_turn_is_coded_the_same_from_any_thread() -> None:
 
 class TestWhereTheModelCannotBeLoaded:
     @pytest.fixture
-    def broken(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    def broken(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         folder = tmp_path / "model"
         shutil.copytree(FOLDER, folder)
         monkeypatch.setattr(shipped, "_loaded", None)

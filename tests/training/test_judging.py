@@ -37,9 +37,15 @@ def test_the_line_is_where_f1_is_best() -> None:
     assert 0.3 < best_line(scores, truth) <= 0.6
 
 
-def test_the_nearest_code_is_given_where_none_reaches_its_line() -> None:
+def test_a_turn_is_other_where_no_code_reaches_its_line() -> None:
     scores = np.full(CODES, 0.01)
-    scores[PLACE[Code.INVITE]] = 0.3
+    scores[PLACE[Code.HOSTILE]] = 0.4
+    assert even().codes(scores) == (Code.OTHER,)
+
+
+def test_a_code_that_comes_near_its_line_is_given_where_none_reaches_it() -> None:
+    scores = np.full(CODES, 0.01)
+    scores[[PLACE[Code.INVITE], PLACE[Code.HOSTILE]]] = 0.3, 0.4
     assert even().codes(scores) == (Code.INVITE,)
 
 

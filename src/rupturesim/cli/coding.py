@@ -3,6 +3,7 @@
 import json
 from typing import Any, BinaryIO
 
+from rupturesim.cli.hearing import warn_of_cues
 from rupturesim.cli.output import talk
 from rupturesim.coder import Coder, default_coder
 
@@ -10,6 +11,7 @@ from rupturesim.coder import Coder, default_coder
 def code_lines(source: BinaryIO) -> int:
     """Code every line; those that cannot be read are named on stderr and the others are coded all the same."""
     coder = default_coder()
+    warn_of_cues()
     faults = 0
     for number, raw in enumerate(source, start=1):
         if raw.strip():

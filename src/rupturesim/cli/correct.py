@@ -1,13 +1,16 @@
 """`rupturesim correct`: a reader gives a turn of a saved session other codes."""
 
 import argparse
+import contextlib
 import difflib
 
 from rupturesim.cli.output import say
+from rupturesim.cli.saved import attempt_of
 from rupturesim.codes import Code
 from rupturesim.corrections import correction
 from rupturesim.debrief import debrief_of
-from rupturesim.errors import InputError
+from rupturesim.errors import InputError, SaveError
+from rupturesim.paths import shipped
 from rupturesim.replay import Replay
 from rupturesim.transcript import TranscriptWriter, read_transcript
 from rupturesim.transcript.shelf import find_transcript
@@ -16,23 +19,26 @@ from rupturesim.transcript.shelf import find_transcript
 def correct(arguments: argparse.Namespace) -> int:
     """Add the correction to the transcript and say what it changes. Raises InputError, TranscriptError, SaveError."""
     path = find_transcript(arguments.transcript)
+    if path.resolve().is_relative_to(shipped("transcripts").resolve()):
+        raise InputError(f"{path.name} is an example that ships with the program; copy it first, and correct the copy.")
     replay = Replay(read_transcript(path))
-    attempt = arguments.attempt or len(replay.attempts)
-    if not 1 <= attempt <= len(replay.attempts):
-        raise InputError(f"This transcript has attempts 1 to {len(replay.attempts)}; there is no attempt {attempt}.")
-    turns = replay.attempts[attempt - 1].turns
+    attempt = attempt_of(replay, arguments.attempt)
+    turns = attempt.turns
     if not 1 <= arguments.turn <= len(turns):
-        raise InputError(f"Attempt {attempt} has turns 1 to {len(turns)}; there is no turn {arguments.turn}.")
+        raise InputError(f"Attempt {attempt.number} has turns 1 to {len(turns)}; there is no turn {arguments.turn}.")
     if turns[arguments.turn - 1].coding is None:
         raise InputError(f"Turn {arguments.turn} was never heard: the session broke off; there is nothing to correct.")
-    event = correction(attempt, arguments.turn, _codes(arguments.codes), arguments.why)
+    event = correction(attempt.number, arguments.turn, _codes(arguments.codes), arguments.why)
     writer, _ = TranscriptWriter.reopen(path)
     try:
         writer.write(event)
+    except SaveError as error:
+        raise SaveError(f"The correction is not saved: {path} cannot be written to.") from error
     finally:
-        writer.close()
+        with contextlib.suppress(SaveError):
+            writer.close()
     changed = Replay(read_transcript(path))
-    told = debrief_of(changed.corrected(attempt), changed.persona, attempts=changed.attempts)
+    told = debrief_of(changed.corrected(attempt.number), changed.persona, attempts=changed.attempts)
     report = told.turns[arguments.turn - 1]
     say("\n".join([report.corrected.text if report.corrected else "", *(line.text for line in told.corrections)]))
     return 0

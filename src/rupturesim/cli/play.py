@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from rupturesim.cli.hearing import warn_of_cues
 from rupturesim.cli.output import INTERRUPTED, say, talk
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.debrief import debrief_of, to_plain
@@ -31,6 +32,7 @@ def choose_and_play() -> int:
             "The app needs a terminal. Without one: rupturesim play CLIENT --plain, or --script FILE; "
             "rupturesim persona list shows the clients."
         )
+    warn_of_cues()
     session = _choose()
     return 0 if session is None else _converse(session, coach=False)
 
@@ -38,6 +40,8 @@ def choose_and_play() -> int:
 def play(arguments: argparse.Namespace) -> int:
     """`rupturesim play`."""
     shelved = find(arguments.persona)
+    if not has_terminal() or arguments.script or arguments.plain or wants_plain():
+        warn_of_cues()
     if arguments.script:
         return _script(shelved, arguments)
     if arguments.plain or wants_plain() or not has_terminal():
@@ -154,7 +158,7 @@ def _reader() -> Callable[[], str | None]:
 
 def _print_debrief(session: Session) -> None:
     drawn = sys.stdout.isatty() and not wants_plain()
-    debrief = debrief_of(session.attempt, session.persona, attempts=session.attempts)
+    debrief = debrief_of(session.corrected(session.attempt.number), session.persona, attempts=session.attempts)
     print()
     say(to_plain(debrief, curve=drawn))
 

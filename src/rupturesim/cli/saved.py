@@ -4,6 +4,7 @@ import argparse
 import json
 
 from rupturesim.alliance import MARKER_NAMES
+from rupturesim.cli.hearing import warn_of_cues
 from rupturesim.cli.output import say
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.client import ClientState
@@ -18,7 +19,7 @@ def show_debrief(arguments: argparse.Namespace) -> int:
     from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
 
     replay = _open(arguments.transcript)
-    attempt = replay.corrected(_attempt(replay, arguments.attempt).number)
+    attempt = replay.corrected(attempt_of(replay, arguments.attempt).number)
     debrief = debrief_of(attempt, replay.persona, attempts=replay.attempts, header=replay.transcript.header)
     if arguments.json:
         print(json.dumps(to_json(debrief), ensure_ascii=False, indent=2))
@@ -34,7 +35,7 @@ def show_replay(arguments: argparse.Namespace) -> int:
     replay = _open(arguments.transcript)
     if arguments.verify:
         return _verify(replay)
-    attempt = _attempt(replay, arguments.attempt)
+    attempt = attempt_of(replay, arguments.attempt)
     if arguments.rescore:
         return _rescore(replay, attempt)
     if arguments.at is not None:
@@ -52,7 +53,8 @@ def _open(name: str) -> Replay:
     return Replay(read_transcript(find_transcript(name)))
 
 
-def _attempt(replay: Replay, number: int | None) -> Attempt:
+def attempt_of(replay: Replay, number: int | None) -> Attempt:
+    """The attempt of that number, from 1; the last if none is named. Raises InputError."""
     if number is None:
         return replay.attempts[-1]
     if not 1 <= number <= len(replay.attempts):
@@ -73,6 +75,7 @@ def _rescore(replay: Replay, attempt: Attempt) -> int:
     from rupturesim.coder import default_coder
 
     coder = default_coder()
+    warn_of_cues()
     changed, last = replay.rescored(attempt, coder)
     say(f"Coded by {replay.transcript.header.coder}; afresh by {coder.version}.")
     for turn in changed:

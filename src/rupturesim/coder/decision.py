@@ -12,8 +12,11 @@ from rupturesim.codes import ALL_CODES, REPAIRING, STRAINING, Code
 _OTHER = ALL_CODES.index(Code.OTHER)
 _REPAIRING = [place for place, code in enumerate(ALL_CODES) if code in REPAIRING]
 _STRAINING = [place for place, code in enumerate(ALL_CODES) if code in STRAINING]
-_HARSH = [ALL_CODES.index(Code.BLAME), ALL_CODES.index(Code.HOSTILE)]
+HARSH = [ALL_CODES.index(Code.BLAME), ALL_CODES.index(Code.HOSTILE)]
+"""Places of the codes that the guard looks for."""
 _STRONGEST = 3
+NEAR = 1 / 3
+"""The share of its line that a code must reach to be given where no code reaches its line."""
 
 
 def strongest(words: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -63,16 +66,19 @@ class Judgement:
         return 1.0 / (1.0 + np.exp(-np.clip(self.turn * turn + self.words * words + self.offset, -30, 30)))
 
     def given(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which codes are given, for scores [turns, codes]: each at or above its line; the nearest if none is.
+        """Which codes are given, for scores [turns, codes]: each at or above its line.
 
-        `other` stands alone or not at all.
+        Where none is, the nearest that does not strain, if it comes near; else `other`. `other` stands alone.
         """
         out = scores >= self.lines
         none = ~out.any(axis=1)
-        out[none, (scores[none] / self.lines).argmax(axis=1)] = True
-        harsh = scores[:, _HARSH]
+        nearness = scores[none] / self.lines
+        nearness[:, _STRAINING] = 0.0
+        nearness[:, _OTHER] = np.maximum(nearness[:, _OTHER], NEAR)
+        out[none, nearness.argmax(axis=1)] = True
+        harsh = scores[:, HARSH]
         taken = only_repairing(out) & (harsh.max(axis=1) >= self.guard)
-        out[taken, np.array(_HARSH)[harsh[taken].argmax(axis=1)]] = True
+        out[taken, np.array(HARSH)[harsh[taken].argmax(axis=1)]] = True
         out[out.sum(axis=1) > 1, _OTHER] = False
         return out
 

@@ -72,7 +72,7 @@ class Reader:
     def parts(self, turn: str, client: str = "") -> list[Reading]:
         """The readings of a turn of any length: whole if it is short, else in parts that end with sentences.
 
-        Of what goes beyond MOST_PARTS parts only the last is read.
+        Of what goes beyond MOST_PARTS parts only the last is read, and of a text only its first LONGEST_TEXT letters.
         """
         coded = self._encoded(turn[:LONGEST_TEXT])
         tail = self._tail(client)

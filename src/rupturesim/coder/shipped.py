@@ -39,7 +39,7 @@ def _trained_or_cues() -> tuple[Coder, str]:
     try:
         from rupturesim.coder.trained import ModelFault, TrainedCoder
     except ImportError as error:
-        return CueCoder.shipped(), f"what runs the model is not installed ({error.name or error})"
+        return CueCoder.shipped(), f"what runs the model could not be loaded ({error})"
     try:
         return TrainedCoder.shipped(), ""
     except ModelFault as fault:

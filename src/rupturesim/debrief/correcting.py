@@ -22,7 +22,7 @@ def correction_of(course: Course, moment: Moment) -> Sentence | None:
         f"Corrected by a reader: it was heard as {before}, and is told here as {_named(course, turn.correction.codes)}."
     )
     if turn.correction.why:
-        text += ended(f" Their reason: {turn.correction.why}")
+        text += " " + ended(f"Their reason: {turn.correction.why}")
     return Sentence(text, (moment.cite(),))
 
 

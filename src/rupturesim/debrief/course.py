@@ -7,7 +7,7 @@ from rupturesim.alliance import NEARNESS, RUPTURED, Marker, Stage
 from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.client.sentences import Sentences
 from rupturesim.codes import STRAINING, Code
-from rupturesim.debrief.pieces import Cite, Shown, Span
+from rupturesim.debrief.pieces import PERHAPS, Cite, Shown, Span
 from rupturesim.debrief.wording import Wording, quote
 from rupturesim.persona.model import Persona
 from rupturesim.text import words
@@ -39,6 +39,12 @@ class Moment:
     def codes(self) -> frozenset[Code]:
         """The codes of the turn."""
         return frozenset(self.spans)
+
+    @property
+    def doubtful(self) -> frozenset[Code]:
+        """The codes that were heard with so much doubt that they are told with a 'perhaps'."""
+        heard = self.turn.coding.codes if self.turn.coding else ()
+        return frozenset(coded.code for coded in heard if coded.score < PERHAPS)
 
     @property
     def open_before(self) -> bool:
@@ -167,7 +173,7 @@ class Course:
         chosen = self.wording.first_few(frozenset(codes) or moment.codes)
         if set(chosen) <= {Code.OTHER}:
             return f"said {moment.quote()}"
-        return f"{self.wording.did(chosen)} ({moment.quote(chosen)})"
+        return f"{self.wording.did(chosen, moment.doubtful)} ({moment.quote(chosen)})"
 
     def raised_unasked(self, moment: Moment) -> str:
         """The id of the trigger that the client raised in this turn although nothing had set it off, or ""."""

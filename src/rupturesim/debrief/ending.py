@@ -32,12 +32,23 @@ def _ending(
 ) -> tuple[EndKind, str]:
     name, turn, last = course.name, len(course.moments), course.last
     stage = last.stage if last is not None else None
-    if stage is Stage.LEFT:
+    end = course.attempt.end
+    if stage is Stage.LEFT and (end is None or end.how == "left"):
         return EndKind.LEFT, f"{name} left after turn {turn}."
     if not turn:
         return EndKind.NOT_BEGUN, "The session ended before you had said anything."
-    if course.attempt.end is None:
+    if end is None:
         return _without_end(course, attempts)
+    if end.how == "left":
+        return (
+            EndKind.OPEN,
+            f"{name} left after turn {turn}; told with the correction, in the model it need not have been.",
+        )
+    if stage is Stage.LEFT and last is not None:
+        return EndKind.OPEN, (
+            f"You ended the session after turn {turn}; told with the correction, in the model {name} would have left "
+            f"after turn {_left_at(course)}."
+        )
     if stage is Stage.APPEASING:
         return EndKind.FALSE_PEACE, f"You ended the session after turn {turn}, when {name} sounded as if all was well."
     if stage in RUPTURED:
@@ -46,6 +57,11 @@ def _ending(
         text = f"You ended the session after turn {turn}; {_mended(course, ruptures, mended_in)}."
         return EndKind.MENDED, text
     return EndKind.NO_RUPTURE, f"You ended the session after turn {turn}; no rupture had opened."
+
+
+def _left_at(course: Course) -> int:
+    """The first turn after which the client had left."""
+    return next(m.number for m in course.moments if m.after is not None and m.after.stage is Stage.LEFT)
 
 
 def _without_end(course: Course, attempts: Sequence[Attempt]) -> tuple[EndKind, str]:

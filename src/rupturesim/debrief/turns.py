@@ -9,7 +9,7 @@ from rupturesim.codes import REPAIRING, STRAINING, Code
 from rupturesim.debrief.correcting import correction_of
 from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.model import TurnReport
-from rupturesim.debrief.pieces import PERHAPS, Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
+from rupturesim.debrief.pieces import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
 from rupturesim.debrief.wording import capital, counted, ended, listed
 from rupturesim.persona.model import Persona
 from rupturesim.text import clean
@@ -140,9 +140,8 @@ class _Teller:
             return Sentence("The session broke off before this turn was heard.", (moment.cite(),))
         if moment.silent:
             return Sentence(ended(f"You {self._course.did(moment)}"), (moment.cite(),))
-        unsure = all(coded.score < PERHAPS for coded in moment.turn.coding.codes)
-        did = f"You {'perhaps ' if unsure else ''}{self._course.wording.did(moment.codes)}."
-        return Sentence(did, (moment.cite(moment.codes),))
+        did = self._course.wording.did(moment.codes, moment.doubtful)
+        return Sentence(f"You {did}.", (moment.cite(moment.codes),))
 
     def _earned(self, moment: Moment) -> tuple[Earned, ...]:
         coding = moment.turn.coding

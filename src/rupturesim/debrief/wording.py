@@ -1,7 +1,7 @@
 """The debrief's words (`words.yaml`) filled in for one client, and the small grammar around them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -82,9 +82,13 @@ class Wording:
         """The name of a move."""
         return self.words.codes[code].name
 
-    def did(self, codes: Iterable[Code]) -> str:
-        """What somebody did in a turn, to go on from 'you': at most three moves, in the manual's order."""
-        return listed([self.fill(self.words.codes[code].did) for code in self.first_few(codes) or [Code.OTHER]])
+    def did(self, codes: Iterable[Code], doubtful: Set[Code] = frozenset()) -> str:
+        """What somebody did in a turn, to go on from 'you': at most three moves, in the manual's order.
+
+        doubtful: those that were heard with so much doubt that each is told with a 'perhaps'.
+        """
+        chosen = self.first_few(codes) or [Code.OTHER]
+        return listed([f"{'perhaps ' * (code in doubtful)}{self.fill(self.words.codes[code].did)}" for code in chosen])
 
     def first_few(self, codes: Iterable[Code]) -> list[Code]:
         """The first three of these codes, in the manual's order."""

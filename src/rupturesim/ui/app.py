@@ -214,6 +214,8 @@ class RuptureApp(App[None]):
         except RupturesimError as error:
             self._sorry(error)
             return
+        if self.session.trouble:
+            self.notify(self.session.trouble, severity="error", timeout=15)
         self._to_debrief(message.attempt, at_turn=message.turn)
 
     def leave_session(self) -> None:

@@ -97,7 +97,7 @@ class DebriefScreen(FittingScreen):
             if place is not None:
                 self.post_message(TryAgain(self.debrief.turns[place].number, self.debrief.attempt))
 
-    @work
+    @work(exclusive=True, group="correcting")
     async def action_correct(self) -> None:
         """Ask how the turn under the cursor should have been heard; elsewhere, go to the list of turns."""
         from rupturesim.ui.screens.correcting import Correcting

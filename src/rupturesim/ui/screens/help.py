@@ -29,6 +29,11 @@ Page Up       earlier talk; Page Down later
 Esc           leave; the session can be gone on with later
 What the client does without words stands in [brackets]. You may write [gestures] too.
 
+IN THE DEBRIEF
+1 to 4        its pages; on the turns, Enter goes back to just before one
+c             correct how a turn was heard; both versions are kept
+a             the debrief of another attempt; r steps through the session; e writes the debrief to a file
+
 ANYWHERE
 F1            this page
 Ctrl+P        all commands, among them light and dark colours
