@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from examples.make_transcripts import SCRIPTS, SILENCE_LASTS, TRANSCRIPTS, WORDS_A_SECOND, example, examples, play
-from rehearsals import coder
 from rupturesim.alliance import Stage
 from rupturesim.client import ClientState, Transition
+from rupturesim.coder import default_coder
 from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
 from rupturesim.phrasing import Said
 from rupturesim.plain import understand
@@ -103,8 +103,8 @@ def test_a_transcript_is_what_its_script_says_when_played_again(stem: str, tmp_p
 
 @every_example
 def test_the_coder_of_today_hears_every_turn_as_recorded(stem: str) -> None:
-    replay = shipped_replay(stem)
-    assert [replay.rescored(attempt, coder())[0] for attempt in replay.attempts] == [[] for _ in replay.attempts]
+    replay, coder = shipped_replay(stem), default_coder()
+    assert [replay.rescored(attempt, coder)[0] for attempt in replay.attempts] == [[] for _ in replay.attempts]
 
 
 @every_example

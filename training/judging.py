@@ -14,7 +14,7 @@ Truth = NDArray[np.bool_]
 
 GRID = np.arange(0.10, 0.86, 0.025)
 """Lines that are tried; beyond them a line would rest on a handful of turns."""
-TAKEN_FOR_HARM = 0.03
+TAKEN_FOR_HARM = 0.01
 """The share of purely repairing turns that may be given a harsh code beside, for the sake of harm that is overheard."""
 NO_GUARD = 1.1
 """A score that none reaches."""

@@ -40,12 +40,12 @@ def check(text: str, coded: tuple[Coded, ...]) -> None:
     ("text", "client", "expected"),
     [
         ("I moved us on too fast there, that was my doing.", "You cut me off.", Code.ACKNOWLEDGE),
-        ("It stung, when I went quiet on you.", "You just sat there.", Code.REFLECT),
+        ("So it felt as if I'd left you on your own with it.", "You just sat there.", Code.REFLECT),
         ("Of course you're angry. Anyone would be, kept waiting like that.", "You were late again.", Code.VALIDATE),
         ("What was that like for you?", "He left without a word.", Code.INVITE),
         ("Take all the time you need.", "[silence]", Code.SPACE),
         ("I was only trying to help you.", "You never listen.", Code.DEFEND),
-        ("Nobody is forcing you to come, you know.", "I don't see the point of this.", Code.HOSTILE),
+        ("If you don't like it, there's the door.", "I don't see the point of this.", Code.HOSTILE),
         ("I'm sure it's not as bad as all that.", "I feel like you don't want me here.", Code.MINIMISE),
         ("You really should do the breathing exercise every morning.", "It doesn't help.", Code.ADVISE),
         ("Do you live alone?", "I moved here in May.", Code.CLOSED),
@@ -61,7 +61,7 @@ def test_the_client_s_line_decides_what_the_same_words_do() -> None:
         for pair in PAIRS
         if all(Code(each["earns"]) in codes(pair["turn"], each["client"]) for each in pair["after"])
     ]
-    assert {"Yeah, I am pretty young.", "How was your week?"} <= set(told_apart)
+    assert {"I did, yes.", "How was your week?", "I trained in Leeds, four years."} <= set(told_apart)
     assert len(told_apart) * 2 >= len(PAIRS)
 
 
@@ -111,8 +111,14 @@ def test_any_text_is_coded_by_the_rules_of_coding(text: str, client: str) -> Non
 
 
 def test_a_code_in_the_middle_of_a_very_long_turn_is_heard() -> None:
-    chat = "We went to the market and bought apples, and then the bus came and we sat at the back of it. " * 30
-    assert codes(f"{chat} Nobody is forcing you to come here, you know. {chat}") & STRAINING
+    chat = (
+        "So the sessions are on Tuesdays, and there is a form for the front desk, and the car park closes at six. "
+        "The building was a school once, which is why the corridors are so long and the doors so heavy. "
+        "We have a kitchen, and there is tea, and in the summer the windows open on the garden side. "
+    ) * 5
+    pressed = f"{chat} You should really do the breathing exercise every morning. {chat}"
+    assert Code.ADVISE in codes(pressed, "You never listen.")
+    assert Code.ADVISE not in codes(chat, "You never listen.")
 
 
 def test_the_evidence_is_the_words_and_not_the_whole_turn() -> None:

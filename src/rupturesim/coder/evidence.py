@@ -32,8 +32,8 @@ def _clauses(text: str) -> list[Span]:
     """The clauses of a text, in order; a gesture is one."""
     out = []
     for sentence in sentences(text):
-        starts = sorted(sentence.words[at].start for at in sentence.breaks) or [sentence.start]
-        starts[0] = sentence.start
+        begins = (sentence.words[at].start for at in sorted(sentence.breaks) if 0 < at < len(sentence.words))
+        starts = [sentence.start, *begins]
         out += list(zip(starts, [*starts[1:], sentence.end], strict=True))
     return out
 
