@@ -46,8 +46,8 @@ cross-validate: .venv-training/ready
 	$(TRAINING)/python -m training.crossvalidate
 
 # What the 8-bit arithmetic changes; needs what `make train` leaves in build/.
-compare-arithmetic: .venv/dev
-	$(BIN)/python -m training.arithmetic
+compare-arithmetic: .venv-training/ready
+	$(TRAINING)/python -m training.arithmetic
 
 .venv-training/ready: training/requirements.txt pyproject.toml
 	test -x $(TRAINING)/python || $(PYTHON) -m venv .venv-training
