@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, SelectionList, Static
+from textual.widgets import OptionList, Static
 
 from rehearsals import LINES, played, resumed
 from rupturesim.alliance import RuptureKind
@@ -430,12 +430,18 @@ async def test_a_turn_that_was_heard_wrong_is_corrected_in_the_debrief(
         await pilot.press("2")
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, Correcting))
-        marks = app.screen.query_one(SelectionList)
-        marks.deselect_all()
-        app.screen.query_one("#why", Input).focus()
+        codes = app.screen.query_one("#codes", OptionList)
+        for place in range(len(Code)):
+            if "[x]" in str(codes.get_option_at_index(place).prompt):
+                codes.highlighted = place
+                await pilot.press("space")
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: "at least one code" in screen_text(app))
+        await pilot.press("shift+tab")
+        codes.highlighted = tuple(Code).index(Code.VALIDATE)
         await pilot.press("enter")
-        assert "at least one code" in screen_text(app)
-        marks.select(Code.VALIDATE)
+        await until(pilot, lambda: "[x] saying that it makes sense (validate)" in screen_text(app))
+        await pilot.press("tab")
         await pilot.press("s", "o", "enter")
         await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
         await until(pilot, lambda: "Corrected by a reader" in screen_text(app))
