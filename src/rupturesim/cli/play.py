@@ -87,8 +87,8 @@ def _script(shelved: Shelved, arguments: argparse.Namespace) -> int:
         done = face.run(lambda: next(rest, None), past_end=True)
         left = len(lines) - done - face.problems
         if left:
-            rest = "1 line of the script was" if left == 1 else f"{left} lines of the script were"
-            talk(f"The session had ended: {rest} not played.")
+            unplayed = "1 line of the script was" if left == 1 else f"{left} lines of the script were"
+            talk(f"The session had ended: {unplayed} not played.")
         face.close()
         _print_debrief(session)
 
