@@ -37,7 +37,7 @@ of the turn (repair, neither, strain). The lines and the calibration come from h
 `make eval-coder` prints it; `docs/coder.md` keeps it.
 
 ## What it cannot do
-- It hears English only. Another language, code or noise is `other`.
+- It hears English only. Another language, code or noise is mostly `other`, not always.
 - Irony, quotation and long rambles are heard less well than plain speech.
 - It was trained on written dialogue that imitates speech; recorded sessions differ.
 - It codes words. It does not hear tone, and says nothing about the person who spoke them. Not for assessment.
