@@ -11,7 +11,8 @@ from rupturesim.alliance import Stage
 from rupturesim.client.rules import shipped_rules
 from rupturesim.debrief import Debrief, debrief_of, to_plain
 from rupturesim.debrief.model import EndKind
-from rupturesim.debrief.outline import outline, unsaid_label
+from rupturesim.debrief.outline import outline
+from rupturesim.debrief.outline.block import unsaid_label
 from rupturesim.persona.model import Persona
 from rupturesim.transcript.attempts import Attempt
 

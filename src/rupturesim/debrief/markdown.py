@@ -4,7 +4,7 @@ import re
 
 from rupturesim.debrief.curve import CurveStyle
 from rupturesim.debrief.model import Debrief
-from rupturesim.debrief.outline import Block, outline, title_of
+from rupturesim.debrief.outline import Block, Table, outline, title_of
 
 _WIDTH = 76
 _INLINE = re.compile(r"([\\`*_\[\]~|$@])")
@@ -26,7 +26,7 @@ def to_markdown(debrief: Debrief, *, curve: bool = True, style: CurveStyle = "bl
             if items:
                 parts.append("\n".join(items))
                 items = []
-            parts.append(_written(block))
+            parts.extend([_written(block)] if block.kind != "chart" or block.text else [])
         if items:
             parts.append("\n".join(items))
     return "\n\n".join(parts) + "\n"
@@ -40,8 +40,10 @@ def escaped(text: str) -> str:
 
 
 def _written(block: Block) -> str:
-    if block.kind == "rows":
+    if block.kind == "chart":
         return f"```text\n{block.text}\n```"
+    if block.table is not None:
+        return _tabulated(block.table)
     if block.kind == "head":
         return f"### {escaped(block.text)}"
     if block.kind == "speech":
@@ -52,3 +54,12 @@ def _written(block: Block) -> str:
 
 def _labelled(block: Block) -> str:
     return f"**{escaped(block.label)}:** {escaped(block.text)}" if block.label else escaped(block.text)
+
+
+def _tabulated(table: Table) -> str:
+    def row(cells: tuple[str, ...]) -> str:
+        return f"| {' | '.join(escaped(cell) for cell in cells)} |"
+
+    return "\n".join(
+        [escaped(table.caption), "", row(table.head), "|" + " --- |" * len(table.head), *map(row, table.rows)]
+    )

@@ -12,9 +12,24 @@ from rupturesim.debrief.pieces import Sentence as Sentence
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way to say it, in words by an author and not by the program.
+
+    codes: what it is an example of. does: what such words do in this moment, in plain words.
+    own: it was written for this client.
+    """
+
+    text: str
+    codes: tuple[Code, ...]
+    does: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TurnReport:
     """One turn. What the trainee did comes first; what could not be known is None or empty.
 
+    goal: what the moment called for, before the trainee spoke. ways: other ways to say it in that moment.
     corrected: how a reader changed what was heard, if one did.
     came: what came of it, as rules, those that decided first and the move of the stage last.
     stages: the stage before and after. passed_over: turns in a row, this one included, that met nothing of what
@@ -24,6 +39,7 @@ class TurnReport:
     number: int
     text: str
     silent: bool
+    goal: Sentence | None
     did: Sentence
     earned: tuple[Earned, ...]
     corrected: Sentence | None
@@ -41,6 +57,7 @@ class TurnReport:
     said_at: float
     answered_at: float | None
     complete: bool
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +216,77 @@ class CurvePoint:
     ruptured: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Other words at one turn, and how the engine plays on from them.
+
+    same: this turn in its place and the later turns as they were. onward: this turn, and then a good continuation.
+    Both curves begin with the point before the turn. ends: the stage in which each of the two ends.
+    """
+
+    way: Way
+    same: tuple[CurvePoint, ...]
+    onward: tuple[CurvePoint, ...]
+    ends: tuple[Stage, Stage]
+    says: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A turning point, and what else could have been said there. played: the recorded curve from before the turn on."""
+
+    turn: int
+    played: tuple[CurvePoint, ...]
+    what: Sentence
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """One component of the alliance over a rupture: where it stood before it, lowest in it, and last.
+
+    mended: it stands at least where it did before. struck: it is the one that the rupture struck.
+    """
+
+    component: Component
+    before: float
+    lowest: float
+    last: float
+    struck: bool
+    mended: bool
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """The two sides of a complaint. began: the turn at which the rupture began. said: turns after which the client
+    said it, openly or in part.
+
+    fair: what in it was a fair account of something that the trainee did. history: what came from the client's own
+    history. calls: what each of the two calls for. chosen: what the trainee answered.
+    """
+
+    began: int
+    said: tuple[int, ...]
+    fair: tuple[Sentence, ...]
+    history: tuple[Sentence, ...]
+    calls: tuple[Sentence, ...]
+    chosen: tuple[Sentence, ...]
+    mended: tuple[Mended, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSkills:
+    """The three small skills in one turn. all_of_it: the trainee took all of it on themselves; open: in a rupture."""
+
+    turn: int
+    open: bool
+    owned: bool
+    all_of_it: bool
+    reflected: bool
+    asked: bool
+
+
 class EndKind(StrEnum):
     """How an attempt ended."""
 
@@ -223,10 +311,24 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another attempt of the same session, to hold against this one."""
+
+    attempt: int
+    of: int | None
+    at_turn: int
+    curve: tuple[CurvePoint, ...]
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
 class Debrief:
     """All that is said after one attempt.
 
-    corrections: what readers changed in what was heard, and what that changed. missing: what cannot be told, and why.
+    what_ifs: other words at the turning points, played forward. complaints, skills: the two sides of each complaint,
+    and the three small skills over the turns. beside: the other attempts, with what is to be said about them.
+    corrections: what readers changed in what was heard, and what that changed. as_heard: the curve as it was before
+    those corrections; empty without any. missing: what cannot be told, and why.
     """
 
     client: str
@@ -238,17 +340,23 @@ class Debrief:
     story: tuple[Sentence, ...]
     turning_points: tuple[TurningPoint, ...]
     practice: tuple[Practice, ...]
+    what_ifs: tuple[WhatIf, ...]
     noticing: Noticing
     false_repair: tuple[Sentence, ...]
     ending: Ending
     ruptures: tuple[RuptureReport, ...]
+    complaints: tuple[Complaint, ...]
+    skills: tuple[SmallSkills, ...]
     rating: RatingReport | None
     curve: tuple[CurvePoint, ...]
     curve_says: tuple[Sentence, ...]
     figures: Figures
     notes: tuple[Noted, ...]
     turns: tuple[TurnReport, ...]
+    beside: tuple[Beside, ...]
+    beside_says: tuple[Sentence, ...]
     corrections: tuple[Sentence, ...]
+    as_heard: tuple[CurvePoint, ...]
     missing: tuple[Sentence, ...]
     closing: tuple[str, ...]
 

@@ -116,6 +116,7 @@ class _Teller:
             number=turn.number,
             text=turn.text,
             silent=moment.silent,
+            goal=None,
             did=self._did(moment),
             earned=self._earned(moment),
             corrected=correction_of(course, moment),
@@ -133,6 +134,7 @@ class _Teller:
             said_at=turn.said_at,
             answered_at=turn.answered_at,
             complete=turn.complete,
+            ways=(),
         )
 
     def _did(self, moment: Moment) -> Sentence:

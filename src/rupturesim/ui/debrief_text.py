@@ -6,7 +6,9 @@ from textual.content import Content
 
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.model import Debrief, Noted, Sentence, TurnReport, runs
-from rupturesim.debrief.outline import MODEL_LABEL, Block, Page, heard_as, outline, unsaid_label
+from rupturesim.debrief.outline import Block, Page, outline
+from rupturesim.debrief.outline.block import MODEL_LABEL, unsaid_label
+from rupturesim.debrief.outline.turns import heard_as
 from rupturesim.text import clean
 
 _LABEL = 22

@@ -1,0 +1,86 @@
+"""Turn by turn."""
+
+from collections.abc import Iterable, Sequence
+
+from rupturesim.debrief.model import Debrief, TurnReport
+from rupturesim.debrief.outline.block import Block, hidden, moved
+from rupturesim.debrief.pieces import Earned, Fired, Noted, Shown
+from rupturesim.debrief.wording import quote, turns_named
+
+_LONG = 4000
+_STRAIN = "A sign of strain, in the model"
+
+
+def notes(debrief: Debrief, notes: Sequence[Noted]) -> Iterable[Block]:
+    """What the trainee wrote down, beside the moment at which it was."""
+    for note in notes:
+        when = "At the opening" if note.turn == 0 else f"After turn {note.turn}"
+        after = f" ({debrief.client}: {quote(note.after)})" if note.after else ""
+        yield Block("speech", note.text, f"{when}{after} you wrote")
+
+
+def turn_blocks(debrief: Debrief) -> Iterable[Block]:
+    """The opening and every turn."""
+    if debrief.turns and debrief.opening:
+        yield Block("speech", debrief.opening, debrief.client)
+        yield from _sign(debrief.turns[0].before, None)
+    yield from notes(debrief, [note for note in debrief.notes if note.turn == 0])
+    for report in debrief.turns:
+        yield Block("head", f"Turn {report.number}")
+        yield from _turn(debrief, report)
+
+
+def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
+    yield Block("speech", report.text, "You")
+    if report.silent or not report.earned:
+        yield Block("para", report.did.text)
+    for earned in report.earned if not report.silent else ():
+        yield Block("mark", f"{quote(report.text, earned.spans, _LONG)}: {heard_as(earned)}")
+    if report.corrected:
+        yield Block("para", report.corrected.text)
+    seen = [fired for fired in report.came if not fired.sentence.unsaid]
+    came = " ".join([*_came(report, seen), *(remark.text for remark in report.remarks)])
+    if came:
+        yield Block("para", came, "What came of it")
+    model = [fired for fired in report.came if fired.sentence.model]
+    unsaid = [fired for fired in report.came if fired.sentence.unsaid and fired not in model]
+    stages = [f"Stage: from {' to '.join(report.stage_names)}."] if _stage_moved(report) else []
+    yield from hidden(debrief, [*_came(report, unsaid), *stages], [*_came(report, model), moved(report.changes)])
+    if report.answer is not None:
+        yield Block("speech", report.answer, debrief.client)
+    yield from _sign(report.after, report.before)
+    for kind in report.marked:
+        yield Block("para", f"You marked a {kind} here.")
+    for note in report.notes:
+        yield Block("speech", note.text, "You wrote")
+
+
+def heard_as(earned: Earned) -> str:
+    """A code by name, with a 'perhaps' where the coder was unsure."""
+    return f"{'perhaps ' if earned.doubtful else ''}{earned.name} ({earned.code})"
+
+
+def _came(report: TurnReport, fired: Sequence[Fired]) -> list[str]:
+    """Rules that fired: in full the first time, by name when the sentence has been told before."""
+    parts = [rule.sentence.text for rule in fired if rule.first == report.number]
+    again = sorted((rule for rule in fired if rule.first != report.number), key=lambda rule: rule.first)
+    turns: dict[str, list[int]] = {}
+    for rule in again:
+        turns.setdefault(rule.name, []).append(rule.first)
+    names: dict[str, list[str]] = {}
+    for name, numbers in turns.items():
+        names.setdefault(turns_named(sorted(set(numbers))), []).append(name)
+    return [*parts, *(f"As in {when}: {'; '.join(told)}." for when, told in names.items())]
+
+
+def _stage_moved(report: TurnReport) -> bool:
+    before, after = report.stages
+    return before is not None and after is not None and before is not after
+
+
+def _sign(shown: Shown | None, before: Shown | None) -> Iterable[Block]:
+    """What the client's line was a sign of; nothing where the concern goes on being said aloud."""
+    if shown is None or (shown.voiced and before is not None and before.voiced):
+        return
+    same = "still " if before is not None and before.what == shown.what else ""
+    yield Block("para", f"{same}{shown.what}.", "The concern, in the model" if shown.voiced else _STRAIN)
