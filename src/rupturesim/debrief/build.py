@@ -15,6 +15,7 @@ from rupturesim.debrief.ruptures import ruptures
 from rupturesim.debrief.story import story
 from rupturesim.debrief.turning import turning_points
 from rupturesim.debrief.turns import notes_of, turn_reports
+from rupturesim.debrief.whatif import what_ifs
 from rupturesim.debrief.wording import listed
 from rupturesim.persona.model import Persona
 from rupturesim.transcript.attempts import Attempt
@@ -37,6 +38,8 @@ def debrief_of(
     course = Course(attempt, persona, rules)
     strains = ruptures(course)
     end, turns = ending(course, strains, attempts), turn_reports(course)
+    points = turning_points(course)
+    otherwise, otherwise_says = what_ifs(course, points)
     return Debrief(
         client=persona.name,
         persona_id=persona.id,
@@ -45,9 +48,10 @@ def debrief_of(
         at_turn=attempt.at_turn,
         opening=attempt.opening or "",
         story=story(course, strains, end),
-        turning_points=turning_points(course),
+        turning_points=points,
         practice=practice(course, strains),
-        what_ifs=(),
+        what_ifs=otherwise,
+        what_if_says=otherwise_says,
         noticing=noticing(course),
         false_repair=false_repair(course),
         ending=end,
