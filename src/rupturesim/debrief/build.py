@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from rupturesim.client.rules import Rules
-from rupturesim.debrief.correcting import corrections
+from rupturesim.debrief.beside import beside
+from rupturesim.debrief.correcting import as_heard, corrections
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.ending import ending
 from rupturesim.debrief.figures import curve_points, curve_says, figures, rating
@@ -32,13 +33,15 @@ def debrief_of(
 ) -> Debrief:
     """The debrief of one attempt, from its recorded codings and states. Pure: the same attempt, the same debrief.
 
-    persona: the one that the transcript carries. attempts: all of the session's, to tell whether the trainee left
-    this one by going back. header: to tell whether other rules were in force. rules: by default the program's own.
+    persona: the one that the transcript carries. attempts: all of the session's, to hold against this one, and to
+    tell whether the trainee left it by going back. header: to tell whether other rules were in force. rules: by
+    default the program's own.
     """
     course = Course(attempt, persona, rules)
     strains = ruptures(course)
     end, turns = ending(course, strains, attempts), turn_reports(course)
     points = turning_points(course)
+    others, others_says = beside(course, attempts)
     otherwise, otherwise_says = what_ifs(course, points)
     return Debrief(
         client=persona.name,
@@ -64,10 +67,10 @@ def debrief_of(
         figures=figures(course),
         notes=notes_of(course),
         turns=turns,
-        beside=(),
-        beside_says=(),
+        beside=others,
+        beside_says=others_says,
         corrections=corrections(course, turns, attempts),
-        as_heard=(),
+        as_heard=as_heard(course, attempts),
         missing=tuple(_missing(course, turns, header)),
         closing=tuple(course.wording.fill(line) for line in course.wording.words.closing),
     )

@@ -298,13 +298,29 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideTurn:
+    """A turn of another attempt, and the stage after it; None and "" where it was not recorded."""
+
+    number: int
+    text: str
+    stage: Stage | None
+    stage_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """Another attempt of the same session, to hold against this one."""
+    """Another attempt of the same session, to hold against this one.
+
+    parts: the first turn in which other words were said than in this one, or in which only one of the two goes on.
+    turns: its turns from there on. The cites of its ending are of that attempt.
+    """
 
     attempt: int
     of: int | None
     at_turn: int
+    parts: int
     curve: tuple[CurvePoint, ...]
+    turns: tuple[BesideTurn, ...]
     ending: Ending
 
 

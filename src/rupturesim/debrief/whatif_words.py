@@ -33,27 +33,26 @@ class Courses(NamedTuple):
     same: Played
     onward: Played
 
-    @property
-    def way(self) -> tuple[object, ...]:
-        """What tells one from another but for the figures."""
-        right_after, ends = self.same.states[1].stage, (self.same.last.stage, self.onward.last.stage)
-        return right_after, ends, len(self.same.states), len(self.onward.states)
+    def goes_as(self, other: "Courses") -> bool:
+        """Whether, but for the figures, the same would come right after and with the same turns after it."""
+        here, there = self.same, other.same
+        stages = (here.states[1].stage, here.last.stage) == (there.states[1].stage, there.last.stage)
+        return stages and here.last.turn == there.last.turn
 
 
 def says(course: Course, moment: Moment, played: Played, found: Courses, first: Courses) -> tuple[Sentence, ...]:
     """What would have come right after the other words, with the same turns after them, and with others.
 
-    first: of the first of the alternatives; what goes the same way is told by its figures alone.
+    first: of the first of the alternatives; what goes as it does is told by the figures alone.
     """
-    texts = _alike(course, found) if found is not first and found.way == first.way else _told(course, played, found)
+    if found is not first and found.goes_as(first):
+        text = _alike(found.same)
+    else:
+        text = _right_after(course, played, found.same)
+        if _went_on(played) or _went_on(found.same):
+            text += f"; with the same turns after it, {_same(course, played, found.same)}"
+    texts = [f"{text}.", *([_onward(course, found.onward)] if _went_on(found.onward) else [])]
     return tuple(Sentence(text, (moment.cite(),), unsaid=True, model=True) for text in texts)
-
-
-def _told(course: Course, played: Played, found: Courses) -> list[str]:
-    text = _right_after(course, played, found.same)
-    if _went_on(played) or _went_on(found.same):
-        text += f"; with the same turns after it, {_same(course, played, found.same)}"
-    return [f"{text}.", *([_onward(course, found.onward)] if _went_on(found.onward) else [])]
 
 
 def _went_on(played: Played) -> bool:
@@ -61,14 +60,10 @@ def _went_on(played: Played) -> bool:
     return len(played.states) > 2
 
 
-def _alike(course: Course, found: Courses) -> list[str]:
-    ends = []
-    if _went_on(found.same):
-        ends.append(f"the bond at {_points(found.same.last.bond)} with the same turns after it")
-    if _went_on(found.onward):
-        ends.append(f"the bond at {_points(found.onward.last.bond)} with turns that stay with {course.name}")
-    figures = f": {', '.join(ends)}" if ends else ""
-    return [f"In this model it would have come to much the same as with the first{figures}."]
+def _alike(same: Played) -> str:
+    when = "right after it and with the same turns after it" if _went_on(same) else "right after it"
+    bond = f", the bond at {_points(same.last.bond)}"
+    return f"In this model it would have come, {when}, to much the same as with the first{bond}"
 
 
 def _right_after(course: Course, played: Played, same: Played) -> str:
