@@ -89,7 +89,7 @@ def _same(course: Course, played: Played, same: Played) -> str:
     if would.stage is was.stage:
         return f"the session would have ended {there} all the same, {bond}"
     if was.stage is Stage.LEFT:
-        return f"{course.name} would have stayed, and the session would have ended {there}, {bond}"
+        return f"{course.name} would not have left by then; it would have stood {there}, {bond}"
     return f"the session would have ended {there} instead of '{course.wording.stage(was.stage)}', {bond}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rupturesim.debrief.curve import CurveStyle
 from rupturesim.debrief.model import Debrief
 from rupturesim.debrief.outline.block import Block, Line, Table, said
-from rupturesim.debrief.outline.lines import alliance, lines_block
+from rupturesim.debrief.outline.lines import bond, lines_block
 from rupturesim.debrief.wording import quote
 
 _LETTERS = "ABCD"
@@ -18,10 +18,10 @@ def beside(debrief: Debrief, style: CurveStyle | None, width: int) -> Iterable[B
     if not debrief.beside:
         return
     yield from said(debrief, debrief.beside_says)
-    curves = {other.attempt: Line(f"attempt {other.attempt}", alliance(other.curve), True) for other in debrief.beside}
-    curves[debrief.attempt] = Line(f"attempt {debrief.attempt} (this one)", alliance(debrief.curve))
+    curves = {other.attempt: Line(f"attempt {other.attempt}", bond(other.curve), True) for other in debrief.beside}
+    curves[debrief.attempt] = Line(f"attempt {debrief.attempt} (this one)", bond(debrief.curve))
     lines = [(letter, curves[number]) for letter, number in zip(_LETTERS, sorted(curves), strict=False)]
-    yield lines_block("Mean of task, goal and bond (0 to 10) in each attempt", lines, style, width)
+    yield lines_block("The bond (0 to 10) in each attempt", lines, style, width)
     yield Block("table", "", table=_table(debrief))
 
 

@@ -1,4 +1,4 @@
-"""Charts that hold several courses against each other by one value: task, goal and bond taken together."""
+"""Charts that hold several courses against each other by one value: the bond, which every move touches."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from rupturesim.debrief.outline.block import Block, Chart, Line
 _WIDEST = 76
 
 
-def alliance(points: Sequence[CurvePoint]) -> tuple[tuple[int, float], ...]:
-    """The mean of task, goal and bond by turn, in hundredths."""
-    return tuple((point.turn, round((point.task + point.goal + point.bond) / 3, 2)) for point in points)
+def bond(points: Sequence[CurvePoint]) -> tuple[tuple[int, float], ...]:
+    """The bond by turn."""
+    return tuple((point.turn, point.bond) for point in points)
 
 
 def lines_block(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rupturesim.debrief.curve import CurveStyle
 from rupturesim.debrief.model import Alternative, CurvePoint, Debrief, WhatIf
 from rupturesim.debrief.outline.block import Block, Line, said
-from rupturesim.debrief.outline.lines import alliance, lines_block
+from rupturesim.debrief.outline.lines import bond, lines_block
 
 _SAID = "You might have said"
 
@@ -26,7 +26,7 @@ def _curves(what_if: WhatIf, style: CurveStyle | None, width: int) -> Block:
     """What was played beside what would have come of the first alternative."""
     first: Alternative = what_if.alternatives[0]
     which = "the first of the other ways" if len(what_if.alternatives) > 1 else "the other way"
-    title = f"Mean of task, goal and bond (0 to 10) from before turn {what_if.turn} on: as played, and with {which}"
+    title = f"The bond (0 to 10) from before turn {what_if.turn} on: as played, and with {which}"
     lines = (
         ("P", _line("as played", what_if.played)),
         ("S", _line("the same turns after it", first.same, dashed=True)),
@@ -37,4 +37,4 @@ def _curves(what_if: WhatIf, style: CurveStyle | None, width: int) -> Block:
 
 
 def _line(name: str, points: tuple[CurvePoint, ...], *, dashed: bool = False) -> Line:
-    return Line(name, alliance(points), dashed)
+    return Line(name, bond(points), dashed)
