@@ -117,12 +117,20 @@ def test_for_every_shipped_client_other_words_at_a_straining_turn_end_nearer(nam
     attempt = played(["invite", *POOR], client)
     debrief = debrief_of(attempt, client)
     apart = {turning.turn for turning in debrief.turning_points if turning.direction is not Direction.CLOSER}
-    what_if = next(what_if for what_if in debrief.what_ifs if what_if.turn in apart)
+    strained = {turn.number for turn in debrief.turns if STRAINING & {earned.code for earned in turn.earned}}
+    what_if = next(what_if for what_if in debrief.what_ifs if what_if.turn in apart & strained)
     was = end(client, attempt, what_if.turn, attempt.codings[what_if.turn - 1])
     codings = [Coding(a.way.coding.codes, heard(client, a.way.text)) for a in what_if.alternatives]
     assert any(end(client, attempt, what_if.turn, coding) > was for coding in codings)
     assert any(alternative.onward[-1].bond > what_if.played[-1].bond for alternative in what_if.alternatives)
     assert not any(STRAINING & set(a.way.codes) for found in debrief.what_ifs for a in found.alternatives)
+
+
+def test_what_the_client_brought_up_unasked_is_not_said_to_have_been_avoidable() -> None:
+    client = persona(opening={"scene": "s", "lines": ["Hello."], "brings_up": {"turn": 2, "trigger": "mother"}})
+    _, _, debrief = told(["reflect", "invite", *POOR], client, MET, ROOM)
+    assert 2 in {turning.turn for turning in debrief.turning_points}
+    assert 2 not in {what_if.turn for what_if in debrief.what_ifs}
 
 
 def test_what_would_have_come_is_told_as_the_models_and_only_as_what_would_have() -> None:

@@ -49,13 +49,13 @@ class _Tried:
         """How near the two ends lie, together."""
         return closeness(self.courses.same.last) + closeness(self.courses.onward.last)
 
-    def nearer_than(self, played: Played, *, at_once: bool) -> bool:
+    def nearer_than(self, played: Played, *, alone: bool) -> bool:
         """Whether it leads nearer than what was played, and not further apart right after it.
 
-        at_once: only with the same turns after it.
+        alone: by themselves, with the same turns after them.
         """
         same, onward = self.courses
-        best = closeness(same.last) if at_once else max(closeness(same.last), closeness(onward.last))
+        best = closeness(same.last) if alone else max(closeness(same.last), closeness(onward.last))
         right_after = closeness(same.states[1]) - closeness(played.states[1])
         return best > closeness(played.last) and right_after > -TELLS
 
@@ -87,17 +87,20 @@ class _Engine:
         self._states = [first, *(step.after for step in self._client.fold(first, self._codings))]
 
     def what_if(self, point: TurningPoint) -> WhatIf | None:
-        """What else could have been said; None where nothing would have led nearer or it cannot be played again."""
+        """What else could have been said.
+
+        None where nothing would have led nearer, where it cannot be played again, and where the client brought it up.
+        """
         moment = self._course.moment(point.turn)
         where = way_moment(self._course, moment)
-        if where is None or not self._agrees(moment):
+        if where is None or not self._agrees(moment) or self._not_of_its_making(moment):
             return None
         before, later = self._states[point.turn - 1], self._codings[point.turn :]
         played = self._play(before, self._codings[point.turn - 1 :])
         ways = self._ways(where, _ASKED, self._shown)
         tried = [self._try(way, before, later) for way in ways if self._offered(way, moment)]
         closer = point.direction is Direction.CLOSER
-        chosen = _chosen([one for one in tried if one.nearer_than(played, at_once=closer)], 1 if closer else MOST)
+        chosen = _chosen([one for one in tried if one.nearer_than(played, alone=closer)], 1 if closer else MOST)
         if not chosen:
             return None
         self._shown.update(one.way.text for one in chosen)
@@ -128,6 +131,10 @@ class _Engine:
 
     def _before(self, moment: Moment) -> ClientState | None:
         return self._states[moment.number - 1] if moment.number <= len(self._codings) else None
+
+    def _not_of_its_making(self, moment: Moment) -> bool:
+        """Whether what came was the client's to bring up, and nothing in the turn strained."""
+        return bool(self._course.raised_unasked(moment)) and not moment.codes & STRAINING
 
     def _agrees(self, moment: Moment) -> bool:
         """Whether what is recomputed stood where the record says, as far as the stage goes."""
