@@ -23,7 +23,7 @@ class Drawn(NamedTuple):
 
 
 def rows_of(title: str, lines: Sequence[Drawn], width: int = 76, height: int = HEIGHT) -> list[str]:
-    """The lines in rows of at most `width` characters under their title, with the turns and a legend below.
+    """The lines in rows of at most `width` characters, under their title and what the letters mean; the turns below.
 
     Where there are more turns than columns, a column stands for several and shows their lowest and highest value.
     No points, no rows.
@@ -41,7 +41,8 @@ def rows_of(title: str, lines: Sequence[Drawn], width: int = 76, height: int = H
         _draw(grid, line, first, each, step)
     labels = {_row(mark, height): f"{mark:g}" for mark in (0.0, TOP / 2, TOP)}
     field = [f"{labels.get(row, ''):>4} |{''.join(grid[row]).rstrip()}" for row in reversed(range(height))]
-    return [*_wrapped(title, width), *field, *_foot(lines, width, (first, each, columns, step))]
+    letters = ", ".join([*(f"{line.letter} {line.name}" for line in lines), f"{_MEETING} where they meet"])
+    return [*_wrapped(f"{title}: {letters}.", width), *field, *_foot(width, (first, each, columns, step))]
 
 
 def _draw(grid: list[list[str]], line: Drawn, first: int, each: int, step: int) -> None:
@@ -58,8 +59,8 @@ def _row(value: float, height: int) -> int:
     return round(max(0.0, min(TOP, value)) / TOP * (height - 1))
 
 
-def _foot(lines: Sequence[Drawn], width: int, columns: tuple[int, int, int, int]) -> list[str]:
-    """The line below, the turns' numbers, and what the letters mean."""
+def _foot(width: int, columns: tuple[int, int, int, int]) -> list[str]:
+    """The line below and the turns' numbers; how many turns a column is, if several."""
     first, each, count, step = columns
     numbers = [" "] * (count * step)
     free = 0
@@ -68,8 +69,7 @@ def _foot(lines: Sequence[Drawn], width: int, columns: tuple[int, int, int, int]
         if place >= free and place + len(label) <= len(numbers):
             numbers[place : place + len(label)] = label
             free = place + len(label) + 1
-    legend = ", ".join([*(f"{line.letter} {line.name}" for line in lines), f"{_MEETING} where they meet"])
-    rows = [f"     +{'-' * len(numbers)}", f"turn  {''.join(numbers).rstrip()}", *_wrapped(legend, width)]
+    rows = [f"     +{'-' * len(numbers)}", f"turn  {''.join(numbers).rstrip()}"]
     return [*rows, *(_wrapped(f"Each column is {each} turns.", width) if each > 1 else [])]
 
 

@@ -19,7 +19,7 @@ from rupturesim.debrief.goals import way_moment
 from rupturesim.debrief.model import Alternative, CurvePoint, Direction, TurningPoint, WhatIf
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.whatif_words import TELLS, Courses, Played, says
-from rupturesim.debrief.wording import capital, ended, turns_named
+from rupturesim.debrief.wording import ended, turns_named
 from rupturesim.persona.hearing import heard
 from rupturesim.transcript.events import TransitionEvent
 from rupturesim.ways import Way, WayMoment, Ways
@@ -71,7 +71,7 @@ def what_ifs(
         return (), ()
     engine = _Engine(course, ways or Ways(course.persona).at)
     found = [what_if for point in points if (what_if := engine.what_if(point)) is not None]
-    caveat = [_what_this_is(course)] if found else []
+    caveat = [_what_this_is()] if found else []
     return tuple(found), (*caveat, *engine.departures(points))
 
 
@@ -113,20 +113,20 @@ class _Engine:
         return Alternative(way, _curve(same), _curve(onward), (same.last.stage, onward.last.stage), told)
 
     def departures(self, points: Sequence[TurningPoint]) -> list[Sentence]:
-        """Where today's rules do not lead to what was recorded, and what that means for these turning points."""
+        """Where the present rules do not lead to what was recorded, and what that means for these turning points."""
         moments = [self._course.moment(point.turn) for point in points]
         left_out = [moment.number for moment in moments if not self._agrees(moment)]
         apart = [m.number for m in moments if self._agrees(m) and not _same_points(m.before, self._before(m))]
         told = []
         if left_out:
             text = (
-                f"{capital(turns_named(left_out))} cannot be played again: with the present rules it stood otherwise "
+                f"With the present rules things stood otherwise before {turns_named(left_out)} than the record says; "
             )
-            told.append(Sentence(f"{text}there than the record says.", tuple(Cite(turn) for turn in left_out)))
+            told.append(Sentence(f"{text}that is not played again here.", tuple(Cite(turn) for turn in left_out)))
         if apart:
-            text = f"{capital(turns_named(apart))} cannot be played again from the very figures of the record; "
-            text += "as played, too, is told here as the present rules have it"
-            told.append(Sentence(ended(text), tuple(Cite(turn) for turn in apart)))
+            text = f"With the present rules {turns_named(apart)} began from other figures than the record's; what was "
+            text += "played is drawn here by the present rules too."
+            told.append(Sentence(text, tuple(Cite(turn) for turn in apart)))
         return told
 
     def _before(self, moment: Moment) -> ClientState | None:
@@ -196,6 +196,6 @@ def _what(course: Course, moment: Moment) -> Sentence:
     return Sentence(ended(text), (moment.cite(),))
 
 
-def _what_this_is(course: Course) -> Sentence:
-    text = f"What follows is played by a model of a client with written rules, not by a person; a real {course.name} "
-    return Sentence(f"{text}may answer otherwise.", unsaid=True, model=True)
+def _what_this_is() -> Sentence:
+    text = "What follows is played by a model of a client with written rules, not by a person; "
+    return Sentence(f"{text}a real client may answer otherwise.", unsaid=True, model=True)

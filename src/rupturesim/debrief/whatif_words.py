@@ -71,10 +71,10 @@ def _right_after(course: Course, played: Played, same: Played) -> str:
     was, would = played.states[1], same.states[1]
     difference = closeness(would) - closeness(was)
     how = "about as near to each other" if abs(difference) < TELLS else "nearer" if difference > 0 else "further apart"
-    stage = f", at '{course.wording.stage(would.stage)}'"
+    stage = f"'{course.wording.stage(would.stage)}'"
     if would.stage is not was.stage:
         stage += f" instead of '{course.wording.stage(was.stage)}'"
-    return f"In this model of {course.name} it would have left the two of you {how} right after it{stage}"
+    return f"In this model of {course.name} it would have left the two of you {how} right after it ({stage})"
 
 
 def _same(course: Course, played: Played, same: Played) -> str:

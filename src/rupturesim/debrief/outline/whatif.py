@@ -26,7 +26,7 @@ def _curves(what_if: WhatIf, style: CurveStyle | None, width: int) -> Block:
     """What was played beside what would have come of the first alternative."""
     first: Alternative = what_if.alternatives[0]
     which = "the first of the other ways" if len(what_if.alternatives) > 1 else "the other way"
-    title = f"The bond (0 to 10) from before turn {what_if.turn} on: as played, and with {which}"
+    title = f"The bond (0 to 10) from before turn {what_if.turn} on, as played and with {which}"
     lines = (
         ("P", _line("as played", what_if.played)),
         ("S", _line("the same turns after it", first.same, dashed=True)),
