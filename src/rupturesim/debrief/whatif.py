@@ -71,7 +71,7 @@ def what_ifs(
         return (), ()
     engine = _Engine(course, ways or Ways(course.persona).at)
     found = [what_if for point in points if (what_if := engine.what_if(point)) is not None]
-    caveat = [_what_this_is()] if found else []
+    caveat = _what_this_is(course) if found else ()
     return tuple(found), (*caveat, *engine.departures(points))
 
 
@@ -196,6 +196,10 @@ def _what(course: Course, moment: Moment) -> Sentence:
     return Sentence(ended(text), (moment.cite(),))
 
 
-def _what_this_is() -> Sentence:
-    text = "What follows is played by a model of a client with written rules, not by a person; "
-    return Sentence(f"{text}a real client may answer otherwise.", unsaid=True, model=True)
+def _what_this_is(course: Course) -> tuple[Sentence, Sentence]:
+    model = "What follows is played by a model of a client with written rules, not by a person; a real client may "
+    staying = f"Turns that stay with {course.name} are the engine's choice, with sight of what you could not have seen."
+    return (
+        Sentence(f"{model}answer otherwise.", unsaid=True, model=True),
+        Sentence(staying, unsaid=True, model=True),
+    )
