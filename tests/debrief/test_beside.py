@@ -11,7 +11,7 @@ from rehearsals import LINES, begun, resumed
 from rehearsals import played as rehearsed
 from rupturesim.codes import Code
 from rupturesim.corrections import corrected
-from rupturesim.debrief import Debrief, debrief_of, to_plain
+from rupturesim.debrief import Debrief, debrief_of, to_json, to_plain
 from rupturesim.debrief.beside import shared
 from rupturesim.debrief.model import EndKind
 from rupturesim.debrief.outline import Block, outline
@@ -132,6 +132,14 @@ def test_an_attempt_beside_is_told_with_the_corrections_made_to_it() -> None:
     own = debrief_of(corrected(changed, persona(), 1), persona(), attempts=[changed, *TRIES[1:]])
     assert curve == own.curve
     assert curve != of(1).curve
+
+
+def test_the_json_form_of_an_attempt_beside_is_documented() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "debrief-json.md").read_text(encoding="utf-8")
+    found = to_json(of(2))["beside"]
+    assert {key for other in found for key in (*other, *other["turns"][0])} >= {"parts", "stage_name"}
+    assert all(f"`{key}`" in guide for other in found for key in (*other, *other["turns"][0]))
+    assert {cite["attempt"] for other in found for cite in other["ending"]["sentence"]["cites"]} == {1, 4, 5}
 
 
 def test_attempts_of_a_recorded_session(tmp_path: Path) -> None:

@@ -329,10 +329,10 @@ class Debrief:
     """All that is said after one attempt.
 
     what_ifs: other words at the turning points, played forward; what_if_says: what is to be said of them in all.
-    complaints, skills: the two sides of each complaint,
-    and the three small skills over the turns. beside: the other attempts, with what is to be said about them.
-    corrections: what readers changed in what was heard, and what that changed. as_heard: the curve as it was before
-    those corrections; empty without any. missing: what cannot be told, and why.
+    complaints, skills: the two sides of each complaint, and the three small skills over the turns. beside: the other
+    attempts, with what is to be said about them. corrections: what readers changed in what was heard, and what that
+    changed. as_heard: the curve as it was before those corrections; empty without any. missing: what cannot be told,
+    and why.
     """
 
     client: str
