@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from rupturesim.client.rules import Rules
-from rupturesim.debrief.correcting import corrections
+from rupturesim.debrief.beside import beside
+from rupturesim.debrief.correcting import as_heard, corrections
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.ending import ending
 from rupturesim.debrief.figures import curve_points, curve_says, figures, rating
@@ -15,6 +16,7 @@ from rupturesim.debrief.ruptures import ruptures
 from rupturesim.debrief.story import story
 from rupturesim.debrief.turning import turning_points
 from rupturesim.debrief.turns import notes_of, turn_reports
+from rupturesim.debrief.whatif import what_ifs
 from rupturesim.debrief.wording import listed
 from rupturesim.persona.model import Persona
 from rupturesim.transcript.attempts import Attempt
@@ -31,12 +33,16 @@ def debrief_of(
 ) -> Debrief:
     """The debrief of one attempt, from its recorded codings and states. Pure: the same attempt, the same debrief.
 
-    persona: the one that the transcript carries. attempts: all of the session's, to tell whether the trainee left
-    this one by going back. header: to tell whether other rules were in force. rules: by default the program's own.
+    persona: the one that the transcript carries. attempts: all of the session's, to hold against this one, and to
+    tell whether the trainee left it by going back. header: to tell whether other rules were in force. rules: by
+    default the program's own.
     """
     course = Course(attempt, persona, rules)
     strains = ruptures(course)
     end, turns = ending(course, strains, attempts), turn_reports(course)
+    points = turning_points(course)
+    others, others_says = beside(course, attempts)
+    otherwise, otherwise_says = what_ifs(course, points)
     return Debrief(
         client=persona.name,
         persona_id=persona.id,
@@ -45,9 +51,10 @@ def debrief_of(
         at_turn=attempt.at_turn,
         opening=attempt.opening or "",
         story=story(course, strains, end),
-        turning_points=turning_points(course),
+        turning_points=points,
         practice=practice(course, strains),
-        what_ifs=(),
+        what_ifs=otherwise,
+        what_if_says=otherwise_says,
         noticing=noticing(course),
         false_repair=false_repair(course),
         ending=end,
@@ -60,10 +67,10 @@ def debrief_of(
         figures=figures(course),
         notes=notes_of(course),
         turns=turns,
-        beside=(),
-        beside_says=(),
+        beside=others,
+        beside_says=others_says,
         corrections=corrections(course, turns, attempts),
-        as_heard=(),
+        as_heard=as_heard(course, attempts),
         missing=tuple(_missing(course, turns, header)),
         closing=tuple(course.wording.fill(line) for line in course.wording.words.closing),
     )

@@ -298,13 +298,29 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideTurn:
+    """A turn of another attempt, and the stage after it; None and "" where it was not recorded."""
+
+    number: int
+    text: str
+    stage: Stage | None
+    stage_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """Another attempt of the same session, to hold against this one."""
+    """Another attempt of the same session, to hold against this one.
+
+    parts: the first turn in which other words were said than in this one, or in which only one of the two goes on.
+    turns: its turns from there on. The cites of its ending are of that attempt.
+    """
 
     attempt: int
     of: int | None
     at_turn: int
+    parts: int
     curve: tuple[CurvePoint, ...]
+    turns: tuple[BesideTurn, ...]
     ending: Ending
 
 
@@ -312,10 +328,11 @@ class Beside:
 class Debrief:
     """All that is said after one attempt.
 
-    what_ifs: other words at the turning points, played forward. complaints, skills: the two sides of each complaint,
-    and the three small skills over the turns. beside: the other attempts, with what is to be said about them.
-    corrections: what readers changed in what was heard, and what that changed. as_heard: the curve as it was before
-    those corrections; empty without any. missing: what cannot be told, and why.
+    what_ifs: other words at the turning points, played forward; what_if_says: what is to be said of them in all.
+    complaints, skills: the two sides of each complaint, and the three small skills over the turns. beside: the other
+    attempts, with what is to be said about them. corrections: what readers changed in what was heard, and what that
+    changed. as_heard: the curve as it was before those corrections; empty without any. missing: what cannot be told,
+    and why.
     """
 
     client: str
@@ -328,6 +345,7 @@ class Debrief:
     turning_points: tuple[TurningPoint, ...]
     practice: tuple[Practice, ...]
     what_ifs: tuple[WhatIf, ...]
+    what_if_says: tuple[Sentence, ...]
     noticing: Noticing
     false_repair: tuple[Sentence, ...]
     ending: Ending

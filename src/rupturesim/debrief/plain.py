@@ -34,7 +34,7 @@ def _lines(block: Block, width: int) -> list[str]:
         return [*_wrapped(block.table.caption, width, "  ", "  "), *tabulated(block.table, width), ""]
     text = f"{block.label}: {block.text}" if block.label else block.text
     if block.kind == "head":
-        return ["", text]
+        return ["", *_wrapped(text, width)]
     if block.kind == "item":
         return _wrapped(text, width, "- ", "  ")
     if block.kind == "mark":

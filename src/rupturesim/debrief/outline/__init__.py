@@ -6,6 +6,7 @@ from rupturesim.debrief.curve import CurveStyle
 from rupturesim.debrief.model import Debrief
 from rupturesim.debrief.outline.beside import beside
 from rupturesim.debrief.outline.block import Block, Chart, Line, Page, Section, Table, said
+from rupturesim.debrief.outline.corrected import corrected
 from rupturesim.debrief.outline.figures import curve_blocks, figures
 from rupturesim.debrief.outline.noticing import noticing
 from rupturesim.debrief.outline.sides import ribbon, sides
@@ -41,7 +42,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("In figures", "figures", figures(debrief)),
         ("Your notes", "noticing", () if turns and debrief.turns else notes(debrief, debrief.notes)),
         ("Turn by turn", "turns", turn_blocks(debrief) if turns else ()),
-        ("Corrected", "story", said(debrief, debrief.corrections)),
+        ("Corrected", "story", corrected(debrief, curve, width)),
         ("What is not known", "story", said(debrief, debrief.missing)),
         ("Before you go", "story", [Block("para", text) for text in debrief.closing]),
     ]
