@@ -15,7 +15,7 @@ from rupturesim.debrief.wording import capital, ended, listed, quote, turns_name
 CALLED_FOR = (Code.ACKNOWLEDGE, Code.REFLECT, Code.VALIDATE, Code.INVITE)
 """The moves that the two sides call for, in the order in which they are named."""
 
-OTHERWISE = (Code.OVEROWN, Code.DEFEND, Code.MINIMISE, Code.SHIFT, Code.BLAME, Code.HOSTILE, Code.INTERROGATE)
+OTHERWISE = tuple(code for code in Code if code in STRAINING)
 """Responses that lead away from a complaint."""
 
 
@@ -23,8 +23,7 @@ def chosen(course: Course, strain: Strain, *, own: bool) -> tuple[Sentence, ...]
     """At most four sentences. own: there was a part that the trainee could own."""
     name = course.name
     if not strain.moments:
-        when = "the opening" if strain.report.began == 0 else f"turn {strain.report.began}"
-        return (Sentence(f"After {when} no turn of yours followed that was heard.", _began(strain)),)
+        return (Sentence("No turn of yours followed that was heard.", _began(strain)),)
     first, turn = _first(course, strain)
     says = [_response(course, first, turn) if first else _no_answer(name, turn, course.cite_client(turn))]
     says += [*_went_on(course, strain, first), *_otherwise(course, strain, first), *_missing(course, strain, own=own)]
@@ -97,17 +96,18 @@ def _otherwise(course: Course, strain: Strain, first: Moment | None) -> Iterable
     for code in OTHERWISE:
         held = [moment for moment in rest if code in moment.codes]
         if held:
-            parts.append(f"you {_did(course, code, held)} in {turns_named([moment.number for moment in held])}")
+            parts.append(f"{_did(course, code, held)} in {turns_named([moment.number for moment in held])}")
             cites += [moment.cite((code,)) for moment in held]
+    text = [f"you also {listed(parts)}"] if parts else []
     early: dict[str, list[Moment]] = {}
     for moment in strain.moments:
         for name in too_soon(course, moment) if not moment.codes & STRAINING else ():
             early.setdefault(name, []).append(moment)
     for name, held in early.items():
-        parts.append(f"{name} came in {turns_named([moment.number for moment in held])}")
+        text.append(f"{name} came in {turns_named([moment.number for moment in held])}")
         cites += [moment.cite(early_codes(moment)) for moment in held]
-    if parts:
-        yield Sentence(f"{capital(listed(parts))}.", tuple(cites))
+    if text:
+        yield Sentence(f"{capital('; '.join(text))}.", tuple(cites))
 
 
 def _missing(course: Course, strain: Strain, *, own: bool) -> Iterable[Sentence]:
@@ -115,7 +115,10 @@ def _missing(course: Course, strain: Strain, *, own: bool) -> Iterable[Sentence]
     wanted = [code for code in CALLED_FOR if own or code is not Code.ACKNOWLEDGE]
     missing = [code for code in wanted if not any(_held(moment, code) for moment in strain.moments)]
     cites = tuple(Cite(moment.number) for moment in strain.moments)
-    if not missing:
+    if not missing and "addressed" not in strain.report.done:
+        text = "The moves that the two sides called for were among your turns; in this model it did not come to the"
+        yield Sentence(f"{text} point where what was struck is spoken to.", cites)
+    elif not missing:
         yield Sentence("All that the two sides called for was among your turns, in one place or another.", cites)
     else:
         named = listed([course.wording.called(code) for code in missing], "or")

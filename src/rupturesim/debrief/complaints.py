@@ -112,8 +112,8 @@ class _Teller:
     def _showed(self) -> Sentence:
         """Whether and where it was said."""
         course, said = self._course, self._strain.said(self._course)
-        openly = self._strain.said_openly()
-        part = [turn for turn in said if turn not in openly]
+        protest, plainly = self._strain.in_protest(), self._strain.plainly()
+        part = tuple(turn for turn in said if turn not in (*protest, *plainly))
         cites = tuple(cite for turn in said for cite in (*course.cite_client(turn), *_turn(turn)))
         if not said:
             stages = [state.stage for state in self._strain.states]
@@ -122,8 +122,8 @@ class _Teller:
             text = f"{course.name} did not say it; in this model {self._fill(how)}"
             shown = tuple(cite for state in self._strain.states for cite in course.cite_client(state.turn))
             return Sentence(ended(text), shown)
-        parts = [f"half said it {_after(part)}"] if part else []
-        parts += [f"said it openly {_after(openly)}"] if openly else []
+        ways = (("half said it", part), ("said it in protest", protest), ("said it plainly", plainly))
+        parts = [f"{way} {_after(turns)}" for way, turns in ways if turns]
         return Sentence(f"In this model {course.name} {listed(parts)}.", cites)
 
     def _fair(self) -> Iterable[Sentence]:
@@ -185,7 +185,7 @@ class _Teller:
             meant = "What had gone before meant to {them} that" if began == 0 else "To {them} it meant that"
             yield Sentence(f"{self._fill(meant)} {ended(self._rupture.means)}", cites, unsaid=True)
         else:
-            yield Sentence(words.strains, cites, unsaid=True)
+            yield Sentence(words.strains, cites, unsaid=True, model=True)
         yield from self._underneath()
         if self._by_trainee or self._added:
             yield Sentence(self._fill(words.beside))
@@ -261,7 +261,7 @@ def _what(underneath: Underneath) -> str:
     return ended(underneath.what[:1].lower() + underneath.what[1:])
 
 
-def _after(turns: list[int] | tuple[int, ...]) -> str:
+def _after(turns: tuple[int, ...]) -> str:
     """'at the opening and after turns 3 and 4'."""
     later = [turn for turn in turns if turn]
     parts = [*(["at the opening"] if 0 in turns else []), *([f"after {turns_named(later)}"] if later else [])]

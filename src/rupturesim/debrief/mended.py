@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rupturesim.alliance import Component
 from rupturesim.debrief.course import Course
-from rupturesim.debrief.model import Mended
+from rupturesim.debrief.model import Mended, RuptureReport
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.strain import Strain
 from rupturesim.debrief.wording import capital
@@ -29,10 +29,9 @@ def _component(course: Course, strain: Strain, component: Component, words: dict
     before, lowest, last = (_value(state, component) for state in (first, low, states[-1]))
     struck = component is strain.report.strikes
     back = last >= before
-    repaired, addressed = strain.report.outcome == "mended", "addressed" in strain.report.done
-    whole = back and (not struck or (repaired and addressed))
+    whole = back and (not struck or _struck(strain.report, back=back) == "mended")
     if struck:
-        outcome = words["struck"][_struck(back=back, repaired=repaired, addressed=addressed)]
+        outcome = words["struck"][_struck(strain.report, back=back)]
     else:
         outcome = words["other"]["held" if lowest >= before else "back" if back else "open"]
     name = f"{capital(component.value)} ({course.wording.words.components[component]})"
@@ -53,10 +52,11 @@ def _value(state: TransitionEvent, component: Component) -> float:
     return round(points[component], 1)
 
 
-def _struck(*, back: bool, repaired: bool, addressed: bool) -> str:
-    if not addressed:
-        return "back" if back and repaired else "open"
-    if not repaired:
+def _struck(rupture: RuptureReport, *, back: bool) -> str:
+    """What became of the struck component: mended only if it was spoken to and the rupture was repaired as well."""
+    if "addressed" not in rupture.done:
+        return "said" if "voiced" in rupture.done else "open"
+    if rupture.outcome != "mended":
         return "addressed"
     return "mended" if back else "agreed"
 

@@ -52,14 +52,17 @@ class Strain:
 
     def said(self, course: Course) -> tuple[int, ...]:
         """The turns after which the client said the complaint, openly or in part; 0 is the opening."""
-        return tuple(state.turn for state in self.states if self._openly(state) or self._in_part(course, state))
+        openly = {*self.in_protest(), *self.plainly()}
+        return tuple(state.turn for state in self.states if state.turn in openly or self._in_part(course, state))
 
-    def said_openly(self) -> tuple[int, ...]:
-        """Of these, those after which it was said openly."""
-        return tuple(state.turn for state in self.states if self._openly(state))
+    def in_protest(self) -> tuple[int, ...]:
+        """Turns after which it was said as a complaint in open protest."""
+        protest = (state for state in self.states if state.stage is Stage.CONFRONTING)
+        return tuple(state.turn for state in protest if state.marker in COMPLAINTS)
 
-    def _openly(self, state: TransitionEvent) -> bool:
-        return state.stage is Stage.VOICING or (state.stage is Stage.CONFRONTING and state.marker in COMPLAINTS)
+    def plainly(self) -> tuple[int, ...]:
+        """Turns after which it was said with no need to fight for it or to hold back."""
+        return tuple(state.turn for state in self.states if state.stage is Stage.VOICING)
 
     def _in_part(self, course: Course, state: TransitionEvent) -> bool:
         """A qualified complaint: a first sign of strain that complains, or what the client brought up unasked."""
