@@ -22,7 +22,7 @@ from rupturesim.alliance import Component
 from rupturesim.client.rules import shipped_rules
 from rupturesim.coder import Coding
 from rupturesim.debrief import Debrief, debrief_of, to_plain
-from rupturesim.debrief.complaints import shipped_complaint_words
+from rupturesim.debrief.complaint_words import shipped_complaint_words
 from rupturesim.debrief.model import Complaint, Sentence
 from rupturesim.debrief.strain import TOO_SOON
 from rupturesim.persona.model import Persona
@@ -164,6 +164,22 @@ class TestWhatEachCallsFor:
             told(only(SKILLED).calls)
         )
 
+    def test_is_to_own_the_words_where_the_move_itself_does_not_strain(self) -> None:
+        client = persona(triggers=[{"id": "asked", "codes": ["invite"], "strikes": "task", "means": "m"}])
+        calls = told(only(["invite", "reflect"], client).calls)
+        assert "for instance what you said in turn 1 (“What was that like for you?”)." in calls
+
+    def test_is_never_to_own_that_one_took_all_of_it(self) -> None:
+        client = persona(opening=STRAINED_AT_OPENING)
+        calls = told(only(["overown", "overown"], client).calls)
+        assert "owning the part of it that is yours" in calls
+        assert "took all" not in calls
+
+    def test_is_what_came_before_and_what_was_added(self) -> None:
+        client = persona(opening=STRAINED_AT_OPENING | {"scene": "Last week you gave her a sheet."})
+        calls = told(only(["defend", "acknowledge"], client).calls)
+        assert "not all of it; and, of what was added here, for instance that in turn 1 you explained" in calls
+
     @pytest.mark.parametrize(
         ("strikes", "calls"),
         [("task", "what you do and how"), ("goal", "what the work is for"), ("bond", "between the two of you")],
@@ -232,8 +248,10 @@ class TestTaskGoalAndBond:
         assert "before it began (at the opening)" in task.sentence.text
 
     def test_a_struck_task_is_mended_once_it_was_agreed_anew_and_is_back(self) -> None:
-        task = only([*SKILLED, "renegotiate", "clarify", "reflect renegotiate"]).mended[0]
-        assert task.mended is (task.last >= task.before)
+        agreed = [*SKILLED[:5], "renegotiate reflect", "renegotiate invite validate", "clarify reflect", "acknowledge"]
+        task = only(agreed).mended[0]
+        assert (task.struck, task.mended) == (True, True)
+        assert task.last >= task.before > task.lowest
         trigger = {"id": "homework", "codes": ["advise"], "strikes": "bond", "means": "m"}
         bond = only(SKILLED, persona(triggers=[trigger])).mended[2]
         assert bond.mended

@@ -7,16 +7,13 @@ what each calls for, follows Safran and Muran 2000 and the 3RS, at second hand: 
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from rupturesim.alliance import Component, RuptureKind, Stage
-from rupturesim.codes import STRAINING
+from rupturesim.alliance import RuptureKind, Stage
+from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.chosen import chosen
-from rupturesim.debrief.course import Course
+from rupturesim.debrief.complaint_words import shipped_complaint_words
+from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.mended import mended
 from rupturesim.debrief.model import Complaint, RuptureReport
 from rupturesim.debrief.pieces import Cite, Sentence
@@ -24,56 +21,10 @@ from rupturesim.debrief.strain import Strain, added_nothing, passed_over, strain
 from rupturesim.debrief.wording import capital, ended, listed, quote, turns_named
 from rupturesim.persona.hearing import places
 from rupturesim.persona.model import Persona, Underneath
-from rupturesim.yamlfile import read, validate
-
-WORDS = Path(__file__).with_name("complaints.yaml")
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _BEFORE = re.compile(r"\blast (?:week|session|time|month)\b|\bthe (?:week|session) before\b", re.IGNORECASE)
 _QUOTES = str.maketrans({"“": "'", "”": "'"})
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Fair(_Part):
-    set_off: str
-    added: str
-    before_you: str
-    before: str
-    before_unasked: str
-    fair_too: str
-    nothing_added: str
-
-
-class _History(_Part):
-    strains: str
-    beside: str
-    beside_open: str
-
-
-class _Calls(_Part):
-    first: dict[Literal["withdrawal", "confrontation", "both", "appeasing"], str]
-    own: dict[Literal["set_off", "added", "before_you", "before"], str]
-    struck: dict[Component, str]
-    history: str
-
-
-class ComplaintWords(_Part):
-    """The whole file."""
-
-    unsaid: dict[Stage, str]
-    fair: _Fair
-    history: _History
-    calls: _Calls
-    mended: dict[str, dict[str, str]]
-
-
-@lru_cache(maxsize=1)
-def shipped_complaint_words() -> ComplaintWords:
-    """The program's words, read once. Raises ProblemsError if the file is faulty."""
-    return validate(read(WORDS), ComplaintWords)
 
 
 def complaints(course: Course, ruptures: tuple[RuptureReport, ...]) -> tuple[Complaint, ...]:
@@ -141,7 +92,8 @@ class _Teller:
             cites = (*self._course.cite_client(began), *_turn(began))
             yield Sentence(f"Nothing that you said in this session set it off; {how}.", cites)
             if self._before:
-                yield Sentence(f"{words.before_you}: {self._before}")
+                opens = words.before_you_unasked if self._unasked else words.before_you
+                yield Sentence(f"{opens}: {self._before}")
                 yield Sentence(words.fair_too)
             else:
                 yield Sentence(words.before_unasked if self._unasked else words.before)
@@ -150,6 +102,8 @@ class _Teller:
             yield Sentence(self._fill(words.added), self._added[0].cites)
         elif self._strain.moments and added_nothing(self._course, self._strain):
             yield Sentence(words.nothing_added, tuple(Cite(moment.number) for moment in self._strain.moments))
+        if self._by_trainee:
+            yield from self._heard()
 
     def _set_off(self) -> Iterable[Sentence]:
         """The turn that set it off, or the strains that had added up."""
@@ -165,7 +119,6 @@ class _Teller:
         yield Sentence(
             f"In turn {began} you {course.did(moment, codes)}, and with that it began.", (moment.cite(codes),)
         )
-        yield from self._heard()
 
     def _heard(self) -> Iterable[Sentence]:
         """The words that touched a sore point of this client's, if they were heard."""
@@ -218,22 +171,30 @@ class _Teller:
             yield Sentence(self._fill(calls.first["appeasing"]))
         yield self._to_own()
         yield Sentence(self._fill(calls.struck[self._rupture.strikes]))
-        yield Sentence(self._fill(calls.history))
+        yield Sentence(self._fill(calls.history if self._first else calls.history_again))
 
     def _to_own(self) -> Sentence:
-        course, own = self._course, self._words.calls.own
+        """What there is to own. Of what came before only the opening can tell; taking all of it is not a part."""
+        own = self._words.calls.own
         if self._by_trainee:
-            moment = course.moment(self._rupture.began)
-            did = course.wording.did(self._rupture.by, moment.doubtful)
-            text = f"{own['set_off']}: for instance that in turn {moment.number} you {did}."
-            return Sentence(self._fill(text), (moment.cite(self._rupture.by),))
-        heard = [moment for moment in self._strain.moments if moment.codes & STRAINING]
-        straining = next((m for m in heard if m.codes & STRAINING - m.doubtful), heard[0] if heard else None)
-        if straining is None:
-            return Sentence(self._fill(own["before_you" if self._before else "before"]))
-        did = course.wording.did(straining.codes & STRAINING, straining.doubtful)
-        text = f"{own['added']}: for instance that in turn {straining.number} you {did}."
-        return Sentence(self._fill(text), (straining.cite(straining.codes & STRAINING),))
+            return self._for_instance(own["set_off"], self._course.moment(self._rupture.began), self._rupture.by)
+        part = STRAINING - {Code.OVEROWN}
+        added = next((m for m in self._strain.moments if (m.codes - m.doubtful) & part), None)
+        if added is None:
+            return Sentence(ended(self._fill(own["before_you" if self._before else "before"])))
+        codes = (added.codes - added.doubtful) & part
+        begins = f"{own['before_you']}; {own['as_well']}" if self._before else own["added"]
+        return self._for_instance(begins, added, codes)
+
+    def _for_instance(self, begins: str, moment: Moment, codes: Iterable[Code]) -> Sentence:
+        """The part by what the trainee did; by the words, where the move itself does not strain."""
+        codes = frozenset(codes)
+        if codes & STRAINING:
+            part = f"that in turn {moment.number} you {self._course.wording.did(codes, moment.doubtful)}"
+        else:
+            part = f"what you said in turn {moment.number} ({moment.quote(codes)})"
+        joint = "," if begins.endswith(self._words.calls.own["as_well"]) else ":"
+        return Sentence(f"{self._fill(begins)}{joint} for instance {part}.", (moment.cite(codes),))
 
     def _kind(self) -> Literal["withdrawal", "confrontation", "both", "appeasing"]:
         """How it showed: by the stages, and by the kind of the rupture where it never went beyond a first sign."""

@@ -4,8 +4,10 @@ The components after Bordin (1979). The figures are the model's.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from rupturesim.alliance import Component
+from rupturesim.debrief.complaint_words import MendedWords
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.model import Mended, RuptureReport
 from rupturesim.debrief.pieces import Cite, Sentence
@@ -14,7 +16,7 @@ from rupturesim.debrief.wording import capital
 from rupturesim.transcript.events import TransitionEvent
 
 
-def mended(course: Course, strain: Strain, words: dict[str, dict[str, str]]) -> tuple[Mended, ...]:
+def mended(course: Course, strain: Strain, words: MendedWords) -> tuple[Mended, ...]:
     """Where each component stood before, at its lowest and last, before the next rupture or the end.
 
     Of a rupture that was there at the opening the opening is all there is to hold it against.
@@ -22,7 +24,7 @@ def mended(course: Course, strain: Strain, words: dict[str, dict[str, str]]) -> 
     return tuple(_component(course, strain, component, words) for component in Component)
 
 
-def _component(course: Course, strain: Strain, component: Component, words: dict[str, dict[str, str]]) -> Mended:
+def _component(course: Course, strain: Strain, component: Component, words: MendedWords) -> Mended:
     first = _before(course, strain)
     states = [first, *(state for state in strain.window if state.turn > first.turn)]
     low = min(states, key=lambda state: _value(state, component))
@@ -31,9 +33,9 @@ def _component(course: Course, strain: Strain, component: Component, words: dict
     back = last >= before
     whole = back and (not struck or _struck(strain.report, back=back) == "mended")
     if struck:
-        outcome = words["struck"][_struck(strain.report, back=back)]
+        outcome = words.struck[_struck(strain.report, back=back)]
     else:
-        outcome = words["other"]["held" if lowest >= before else "back" if back else "open"]
+        outcome = words.other["held" if lowest >= before else "back" if back else "open"]
     name = f"{capital(component.value)} ({course.wording.words.components[component]})"
     name += ", which was struck," if struck else ""
     text = f"{name} stood at {_stood(course, strain, states, component)}; {outcome}."
@@ -52,7 +54,7 @@ def _value(state: TransitionEvent, component: Component) -> float:
     return round(points[component], 1)
 
 
-def _struck(rupture: RuptureReport, *, back: bool) -> str:
+def _struck(rupture: RuptureReport, *, back: bool) -> Literal["mended", "agreed", "addressed", "said", "open"]:
     """What became of the struck component: mended only if it was spoken to and the rupture was repaired as well."""
     if "addressed" not in rupture.done:
         return "said" if "voiced" in rupture.done else "open"
