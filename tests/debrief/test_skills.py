@@ -4,6 +4,7 @@ from debrief.sessions import CALM, OVEROWNED, SKILLED, persona, played
 from rupturesim.debrief import debrief_of, to_markdown, to_plain
 from rupturesim.debrief.outline import outline
 from rupturesim.debrief.outline.block import Table
+from rupturesim.debrief.wording import turns_named
 
 
 def tables(turns: list[str]) -> list[Table]:
@@ -74,3 +75,11 @@ def test_there_is_no_ribbon_without_a_turn() -> None:
     debrief = debrief_of(played([]), persona())
     assert (debrief.skills, debrief.skills_say) == ((), ())
     assert "small skills" not in to_plain(debrief) + to_markdown(debrief)
+
+
+def test_of_many_turns_the_first_are_named_and_the_rest_counted() -> None:
+    runs = [1, 2, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 17, 18, 20, 23]
+    assert turns_named(runs) == "turns 1, 2, 4 to 7, 9, 11 to 15, 17, 18 and 2 more"
+    pairs = [1, 2, 4, 5, 7, 8, 10, 11, 13, 14]
+    assert turns_named(pairs) == "turns 1, 2, 4, 5, 7, 8 and 4 more"
+    assert turns_named(list(range(1, 16, 2))) == "turns 1, 3, 5, 7, 9, 11, 13 and 15"

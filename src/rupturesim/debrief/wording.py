@@ -134,8 +134,10 @@ def turns_named(numbers: Sequence[int]) -> str:
             runs.append([number])
     pieces = [piece for run in runs for piece in _run_named(run)]
     if len(pieces) > MOST_NAMED:
-        rest = len(numbers) - sum(len(run) for run in runs[: MOST_NAMED - 1])
-        pieces = [*[piece for run in runs[: MOST_NAMED - 1] for piece in _run_named(run)], f"{rest} more"]
+        while sum(len(_run_named(run)) for run in runs) >= MOST_NAMED:
+            runs.pop()
+        rest = len(numbers) - sum(len(run) for run in runs)
+        pieces = [*[piece for run in runs for piece in _run_named(run)], f"{rest} more"]
     return f"turns {listed(pieces)}"
 
 
