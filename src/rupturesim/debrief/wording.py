@@ -134,10 +134,13 @@ def turns_named(numbers: Sequence[int]) -> str:
             runs.append([number])
     pieces = [piece for run in runs for piece in _run_named(run)]
     if len(pieces) > MOST_NAMED:
-        while sum(len(_run_named(run)) for run in runs) >= MOST_NAMED:
-            runs.pop()
-        rest = len(numbers) - sum(len(run) for run in runs)
-        pieces = [*[piece for run in runs for piece in _run_named(run)], f"{rest} more"]
+        pieces, named = [], 0
+        for run in runs:
+            if len(pieces) + len(_run_named(run)) >= MOST_NAMED:
+                break
+            pieces += _run_named(run)
+            named += len(run)
+        pieces.append(f"{len(numbers) - named} more")
     return f"turns {listed(pieces)}"
 
 
