@@ -4,15 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from rupturesim.client.rules import Rules
 from rupturesim.debrief.beside import beside
+from rupturesim.debrief.complaints import complaints
 from rupturesim.debrief.correcting import as_heard, corrections
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.ending import ending
-from rupturesim.debrief.figures import curve_points, curve_says, figures, rating
+from rupturesim.debrief.figures import curve_points, curve_says, figures
 from rupturesim.debrief.model import Debrief, TurnReport
 from rupturesim.debrief.noticing import false_repair, noticing
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.practice import practice
+from rupturesim.debrief.rating import rating
 from rupturesim.debrief.ruptures import ruptures
+from rupturesim.debrief.skills import skills, skills_say
 from rupturesim.debrief.story import story
 from rupturesim.debrief.turning import turning_points
 from rupturesim.debrief.turns import notes_of, turn_reports
@@ -43,6 +46,7 @@ def debrief_of(
     points = turning_points(course)
     others, others_says = beside(course, attempts)
     otherwise, otherwise_says = what_ifs(course, points)
+    sides, small = complaints(course, strains), skills(course)
     return Debrief(
         client=persona.name,
         persona_id=persona.id,
@@ -59,12 +63,13 @@ def debrief_of(
         false_repair=false_repair(course),
         ending=end,
         ruptures=strains,
-        complaints=(),
-        skills=(),
+        complaints=sides,
+        skills=small,
+        skills_say=skills_say(small),
         rating=rating(course),
         curve=curve_points(course),
         curve_says=curve_says(course),
-        figures=figures(course),
+        figures=figures(course, sides),
         notes=notes_of(course),
         turns=turns,
         beside=others,

@@ -31,7 +31,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("What if", "whatif", what_ifs(debrief, curve, width)),
         (f"What {name} showed, and what you took up", "noticing", noticing(debrief)),
         ("Two sides of the complaint", "sides", sides(debrief)),
-        ("Three small skills, turn by turn", "sides", ribbon(debrief)),
+        ("Three small skills over the turns", "sides", ribbon(debrief)),
         ("Task, goal and bond", "figures", curve_blocks(debrief, curve, width)),
         ("Your attempts side by side", "figures", beside(debrief, curve, width)),
         (
