@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rupturesim.alliance import NEARNESS, RUPTURED, Marker, Stage
 from rupturesim.client.rules import Rules, shipped_rules
@@ -13,6 +14,7 @@ from rupturesim.persona.model import Persona
 from rupturesim.text import words
 from rupturesim.transcript.attempts import Attempt, Turn
 from rupturesim.transcript.events import TransitionEvent
+from rupturesim.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ class Course:
         self.meeting = self.rules.codes(("meeting",))
         self.name = persona.name
         self.moments = tuple(self._moments())
+
+    @cached_property
+    def ways(self) -> Ways:
+        """What could be said to this client."""
+        return Ways(self.persona)
 
     def _moments(self) -> Iterable[Moment]:
         before, line = self.attempt.opened, self.attempt.opening or ""

@@ -11,7 +11,7 @@ from rupturesim.codes import Code
 from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.transcript.events import TransitionEvent
-from rupturesim.ways import Way, WayMoment, Ways
+from rupturesim.ways import Way, WayMoment
 from rupturesim.ways.choosing import straining
 from rupturesim.yamlfile import read, validate
 
@@ -76,7 +76,6 @@ class OtherWays:
 
     def __init__(self, course: Course) -> None:
         self._course = course
-        self._ways = Ways(course.persona)
         self._shown: set[str] = set()
 
     def of(self, moment: Moment) -> tuple[Way, ...]:
@@ -84,7 +83,7 @@ class OtherWays:
         where = way_moment(self._course, moment)
         if where is None or not (where.stage in RUPTURED or moment.open_after):
             return ()
-        found = self._ways.at(where, avoid=self._shown)
+        found = self._course.ways.at(where, avoid=self._shown)
         self._shown.update(way.text for way in found)
         return found
 

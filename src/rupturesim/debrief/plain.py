@@ -22,7 +22,7 @@ def to_plain(
     for section in outline(debrief, curve=style if curve else None, width=width, turns=turns):
         lines += [*_wrapped(section.title.upper(), width), ""]
         for block in section.blocks:
-            lines += _lines(block, width)
+            lines += _lines(block, width)[not lines[-1] and block.kind == "head" :]
         lines.append("")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
 

@@ -22,13 +22,16 @@ from rupturesim.debrief.whatif_words import TELLS, Courses, Played, says
 from rupturesim.debrief.wording import ended, turns_named
 from rupturesim.persona.hearing import heard
 from rupturesim.transcript.events import TransitionEvent
-from rupturesim.ways import Way, WayMoment, Ways
+from rupturesim.ways import Way, WayMoment
 
 MOST = 3
 """How many alternatives are shown of one turning point; of one that led closer, one."""
 
 _ASKED = 8
-"""How many ways are tried at a turning point."""
+"""How many ways are asked for at a turning point; of those with the same codes one is tried."""
+
+_FURTHEST = 30
+"""How many of the turns that followed are played after other words; what one turn does tells no further than that."""
 
 _LEAST_ONWARD, _MOST_ONWARD = 4, 12
 """Turns of the good continuation: as many as were left in the session, within these."""
@@ -69,7 +72,7 @@ def what_ifs(
     """
     if not points:
         return (), ()
-    engine = _Engine(course, ways or Ways(course.persona).at)
+    engine = _Engine(course, ways or course.ways.at)
     found = [what_if for point in points if (what_if := engine.what_if(point)) is not None]
     caveat = _what_this_is(course) if found else ()
     return tuple(found), (*caveat, *engine.departures(points))
@@ -95,10 +98,14 @@ class _Engine:
         where = way_moment(self._course, moment)
         if where is None or not self._agrees(moment) or self._not_of_its_making(moment):
             return None
-        before, later = self._states[point.turn - 1], self._codings[point.turn :]
-        played = self._play(before, self._codings[point.turn - 1 :])
-        ways = self._ways(where, _ASKED, self._shown)
-        tried = [self._try(way, before, later) for way in ways if self._offered(way, moment)]
+        until = point.turn + _FURTHEST
+        before, later = self._states[point.turn - 1], self._codings[point.turn : until]
+        played = self._play(before, self._codings[point.turn - 1 : until])
+        ways: dict[frozenset[Code], Way] = {}
+        for way in self._ways(where, _ASKED, self._shown):
+            if self._offered(way, moment):
+                ways.setdefault(frozenset(way.codes), way)
+        tried = [self._try(way, before, later) for way in ways.values()]
         closer = point.direction is Direction.CLOSER
         chosen = _chosen([one for one in tried if one.nearer_than(played, alone=closer)], 1 if closer else MOST)
         if not chosen:
@@ -109,7 +116,8 @@ class _Engine:
 
     def _alternative(self, moment: Moment, played: Played, way: Way, courses: Courses, first: _Tried) -> Alternative:
         same, onward = courses
-        told = says(self._course, moment, played, courses, first.courses)
+        cut = moment.number + _FURTHEST < len(self._codings)
+        told = says(self._course, moment, played, courses, first.courses, cut=cut)
         return Alternative(way, _curve(same), _curve(onward), (same.last.stage, onward.last.stage), told)
 
     def departures(self, points: Sequence[TurningPoint]) -> list[Sentence]:
@@ -166,12 +174,8 @@ class _Engine:
 
 
 def _chosen(tried: Sequence[_Tried], most: int) -> list[_Tried]:
-    """Those that lead nearest, each with other codes; of equals the one that repairs in fewer turns, then the first."""
-    ranked = sorted(tried, key=lambda one: (-one.leads, len(one.courses.onward.states)))
-    chosen: dict[frozenset[Code], _Tried] = {}
-    for one in ranked:
-        chosen.setdefault(frozenset(one.way.codes), one)
-    return list(chosen.values())[:most]
+    """Those that lead nearest; of equals the one that repairs in fewer turns, then the first."""
+    return sorted(tried, key=lambda one: (-one.leads, len(one.courses.onward.states)))[:most]
 
 
 def _curve(played: Played) -> tuple[CurvePoint, ...]:

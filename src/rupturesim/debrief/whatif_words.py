@@ -40,17 +40,21 @@ class Courses(NamedTuple):
         return stages and here.last.turn == there.last.turn
 
 
-def says(course: Course, moment: Moment, played: Played, found: Courses, first: Courses) -> tuple[Sentence, ...]:
+def says(
+    course: Course, moment: Moment, played: Played, found: Courses, first: Courses, *, cut: bool
+) -> tuple[Sentence, ...]:
     """What would have come right after the other words, with the same turns after them, and with others.
 
-    first: of the first of the alternatives; what goes as it does is told by the figures alone.
+    first: of the first of the alternatives; what goes as it does is told by the figures alone. cut: the session went
+    on beyond the turns that are played again.
     """
     if found is not first and found.goes_as(first):
         text = _alike(found.same)
     else:
         text = _right_after(course, played, found.same)
         if _went_on(played) or _went_on(found.same):
-            text += f"; with the same turns after it, {_same(course, played, found.same)}"
+            same = f"the same {len(played.states) - 2} turns" if cut else "the same turns"
+            text += f"; with {same} after it, {_same(course, played, found.same, cut)}"
     texts = [f"{text}.", *([_onward(course, found.onward)] if _went_on(found.onward) else [])]
     return tuple(Sentence(text, (moment.cite(),), unsaid=True, model=True) for text in texts)
 
@@ -77,8 +81,9 @@ def _right_after(course: Course, played: Played, same: Played) -> str:
     return f"In this model of {course.name} it would have left the two of you {how} right after it ({stage})"
 
 
-def _same(course: Course, played: Played, same: Played) -> str:
-    """The end of the session as it would have been."""
+def _same(course: Course, played: Played, same: Played, cut: bool) -> str:
+    """The end of the session as it would have been, or how things would have stood where the playing stops."""
+    ended = "it would have stood" if cut else "the session would have ended"
     was, would = played.last, same.last
     bond = f"the bond at {_points(would.bond)}"
     if abs(would.bond - was.bond) >= _BOND_TELLS:
@@ -87,10 +92,10 @@ def _same(course: Course, played: Played, same: Played) -> str:
     if would.stage is Stage.LEFT:
         return f"{course.name} {_leaves(was, would)}, {bond}"
     if would.stage is was.stage:
-        return f"the session would have ended {there} all the same, {bond}"
+        return f"{ended} {there} all the same, {bond}"
     if was.stage is Stage.LEFT:
         return f"{course.name} would not have left by then; it would have stood {there}, {bond}"
-    return f"the session would have ended {there} instead of '{course.wording.stage(was.stage)}', {bond}"
+    return f"{ended} {there} instead of '{course.wording.stage(was.stage)}', {bond}"
 
 
 def _leaves(was: ClientState, would: ClientState) -> str:

@@ -18,7 +18,7 @@ def what_ifs(debrief: Debrief, style: CurveStyle | None, width: int) -> Iterable
         yield Block("para", what_if.what.text)
         for alternative in what_if.alternatives:
             yield Block("item", f"“{alternative.way.text}” ({', '.join(alternative.way.codes)})", _SAID)
-            yield from said(debrief, alternative.says)
+            yield Block("para", " ".join(sentence.text for sentence in alternative.says))
         yield _curves(what_if, style, width)
 
 
