@@ -454,7 +454,15 @@ async def test_every_tab_of_the_debrief_has_something_to_say(
 ) -> None:
     async with rehearsing(tmp_path, size=(120, 36)) as (app, pilot):
         await debriefed(app, pilot)
-        for key, sign in (("1", "What happened"), ("2", "Heard as"), ("3", "showed"), ("4", "Task, goal and bond")):
+        signs = {
+            "1": "What happened",
+            "2": "Heard as",
+            "3": "You might have said",
+            "4": "showed",
+            "5": "The fair part",
+            "6": "Task, goal and bond",
+        }
+        for key, sign in signs.items():
             await pilot.press(key)
             await until(pilot, lambda sign=sign: sign in screen_text(app))  # type: ignore[misc]
 
