@@ -1,0 +1,21 @@
+"""Whether a repairing code fits a moment: whether, by the rules, it would do good there and no harm."""
+
+from rupturesim.client import Client, ClientState
+from rupturesim.coder import Coding
+from rupturesim.codes import Code
+from rupturesim.persona.trials import direction
+
+
+def fits(client: Client, state: ClientState, code: Code) -> bool:
+    """Whether a turn with this code alone fires a rule that does good, none that does harm, and leads nearer."""
+    transition = client.step(state, Coding.of([code]))
+    good = {rule: does_good(client, rule) for rule in transition.rules}
+    return bool(good) and all(good.values()) and direction(transition) == "repairs"
+
+
+def does_good(client: Client, rule_id: str) -> bool:
+    """Whether an effect rule of the table, or of the persona's own, does good."""
+    kind, _, name = rule_id.partition(":")
+    if name:
+        return kind == "helps"
+    return next(rule.effect.direction for rule in client.rules.effects if rule.id == rule_id) > 0
