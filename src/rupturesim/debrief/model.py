@@ -9,20 +9,7 @@ from rupturesim.codes import Code
 from rupturesim.debrief.pieces import Change, Earned, Fired, Shown
 from rupturesim.debrief.pieces import Noted as Noted
 from rupturesim.debrief.pieces import Sentence as Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to say it, in words by an author and not by the program.
-
-    codes: what it is an example of. does: what such words do in this moment, in plain words.
-    own: it was written for this client.
-    """
-
-    text: str
-    codes: tuple[Code, ...]
-    does: str
-    own: bool
+from rupturesim.ways import Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Fired:
     """A rule that fired.
 
     name: in few words. sentence: what came of it. first: the first turn in which it fired.
-    moved: it moved the stage.
+    moved: it moved the stage. helped: it brought the two nearer; None where that is not known.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Fired:
     first: int
     moved: bool = False
     known: bool = True
+    helped: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

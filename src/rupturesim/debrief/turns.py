@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rupturesim.alliance import Stage
+from rupturesim.alliance import NEARNESS, Stage
 from rupturesim.client.rules import CodesCondition, Rules
 from rupturesim.codes import REPAIRING, STRAINING, Code
 from rupturesim.debrief.correcting import correction_of
 from rupturesim.debrief.course import Course, Moment
+from rupturesim.debrief.goals import OtherWays, goal_of
 from rupturesim.debrief.model import TurnReport
 from rupturesim.debrief.pieces import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
 from rupturesim.debrief.wording import capital, counted, ended, listed
@@ -54,6 +55,7 @@ class Explainer:
     def __init__(self, course: Course) -> None:
         self._course = course
         self._codes = _codes_of_rules(course.rules, course.persona)
+        self._directions = {rule.id: rule.effect.direction for rule in course.rules.effects}
 
     def fired(self, moment: Moment, rule_id: str, first: int, *, moved: bool = False) -> Fired:
         """One rule that fired in a turn."""
@@ -63,7 +65,17 @@ class Explainer:
             cites += self._course.cite_client(moment.number - 1)[: moment.passed_over]
         leaning = rule_id.startswith(("helps:", "hurts:"))
         sentence = Sentence(ended(text), tuple(cites), moved or ":" in rule_id, rule_id, model=leaning)
-        return Fired(rule_id, self._name(moment, rule_id), sentence, first, moved, known)
+        helped = self._helped(moment, rule_id, moved=moved)
+        return Fired(rule_id, self._name(moment, rule_id), sentence, first, moved, known, helped)
+
+    def _helped(self, moment: Moment, rule_id: str, *, moved: bool) -> bool | None:
+        """Whether a rule that fired brought the two nearer; None for one that this version does not have."""
+        if moved and moment.before is not None and moment.after is not None:
+            return NEARNESS[moment.after.stage] > NEARNESS[moment.before.stage]
+        if ":" in rule_id:
+            return rule_id.startswith("helps:")
+        direction = self._directions.get(rule_id)
+        return None if direction is None else direction > 0
 
     def _text(self, moment: Moment, rule_id: str) -> tuple[str, bool]:
         raised = self._course.raised_unasked(moment)
@@ -100,6 +112,7 @@ class _Teller:
     def __init__(self, course: Course) -> None:
         self._course = course
         self._explainer = Explainer(course)
+        self._ways = OtherWays(course)
         self._first: dict[tuple[str, str], int] = {}
         self._said: set[str] = set()
         self._in_a_row = 0
@@ -116,7 +129,7 @@ class _Teller:
             number=turn.number,
             text=turn.text,
             silent=moment.silent,
-            goal=None,
+            goal=goal_of(self._course, moment),
             did=self._did(moment),
             earned=self._earned(moment),
             corrected=correction_of(course, moment),
@@ -134,7 +147,7 @@ class _Teller:
             said_at=turn.said_at,
             answered_at=turn.answered_at,
             complete=turn.complete,
-            ways=(),
+            ways=self._ways.of(moment),
         )
 
     def _did(self, moment: Moment) -> Sentence:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from rupturesim.alliance import Attachment, Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage, Talkativeness
-from rupturesim.codes import STRAINING, Code
+from rupturesim.codes import REPAIRING, STRAINING, Code
 from rupturesim.text import clean
 
 SCHEMA = 1
@@ -143,6 +143,31 @@ class Alliance(_Part):
     bond: Points = 6.0
 
 
+class AuthoredWay(_Part):
+    """Something that a trainee might say at a moment, for the debrief and drills. What is left empty fits anything."""
+
+    say: Line
+    codes: Annotated[tuple[Code, ...], Field(min_length=1, max_length=4)] = Field(
+        description="What it is an example of, the main one first; no straining move"
+    )
+    stages: tuple[Stage, ...] = Field((), description="Where it fits; empty: wherever a rupture is open")
+    markers: tuple[Marker, ...] = Field((), description="The markers that it answers")
+    after: tuple[Code, ...] = Field((), description="What the trainee had done that it speaks to")
+
+    @model_validator(mode="after")
+    def _repairs(self) -> "AuthoredWay":
+        others = [code.value for code in self.codes if code not in REPAIRING]
+        if others:
+            raise ValueError(f"a way to say it is an example of repairing moves; {', '.join(others)} is none")
+        return self
+
+
+class OwnWay(AuthoredWay):
+    """One for this client. trigger: only where this one has set the rupture off."""
+
+    trigger: Slug | None = None
+
+
 class PersonaTest(_Part):
     """A trainee's line with what should come of it, checked by `rupturesim persona check`."""
 
@@ -186,6 +211,7 @@ class Persona(_Part):
     topics: tuple[Topic, ...] = ()
     voice: Voice = Voice()
     endings: Endings = Endings()
+    ways: tuple[OwnWay, ...] = Field((), description="What a trainee might say to this client, for the debrief")
     tests: tuple[PersonaTest, ...] = ()
     author: Line | None = None
     licence: Line | None = None
@@ -203,6 +229,9 @@ class Persona(_Part):
         for named in (self.opening.rupture, brought):
             if named is not None and named not in known:
                 raise ValueError(f"the opening names the trigger '{named}', which does not exist")
+        for way in self.ways:
+            if way.trigger is not None and way.trigger not in known:
+                raise ValueError(f"a way to say it names the trigger '{way.trigger}', which does not exist")
         for leaning in self.what_helps:
             straining = [code.value for code in leaning.codes if code in STRAINING]
             if straining:

@@ -8,6 +8,8 @@ from rupturesim.debrief.pieces import Earned, Fired, Noted, Shown
 from rupturesim.debrief.wording import quote, turns_named
 
 _LONG = 4000
+GOAL = "What the moment called for, in the model"
+OTHER_WAYS = "Other ways to say it"
 _STRAIN = "A sign of strain, in the model"
 
 
@@ -25,9 +27,14 @@ def turn_blocks(debrief: Debrief) -> Iterable[Block]:
         yield Block("speech", debrief.opening, debrief.client)
         yield from _sign(debrief.turns[0].before, None)
     yield from notes(debrief, [note for note in debrief.notes if note.turn == 0])
+    goal, known = "", set[str]()
     for report in debrief.turns:
         yield Block("head", f"Turn {report.number}")
+        if report.goal is not None and report.goal.text != goal:
+            goal = report.goal.text
+            yield Block("para", goal, GOAL)
         yield from _turn(debrief, report)
+        yield from other_ways(report, known)
 
 
 def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
@@ -38,14 +45,7 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
         yield Block("mark", f"{quote(report.text, earned.spans, _LONG)}: {heard_as(earned)}")
     if report.corrected:
         yield Block("para", report.corrected.text)
-    seen = [fired for fired in report.came if not fired.sentence.unsaid]
-    came = " ".join([*_came(report, seen), *(remark.text for remark in report.remarks)])
-    if came:
-        yield Block("para", came, "What came of it")
-    model = [fired for fired in report.came if fired.sentence.model]
-    unsaid = [fired for fired in report.came if fired.sentence.unsaid and fired not in model]
-    stages = [f"Stage: from {' to '.join(report.stage_names)}."] if _stage_moved(report) else []
-    yield from hidden(debrief, [*_came(report, unsaid), *stages], [*_came(report, model), moved(report.changes)])
+    yield from what_came(debrief, report)
     if report.answer is not None:
         yield Block("speech", report.answer, debrief.client)
     yield from _sign(report.after, report.before)
@@ -55,6 +55,34 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
         yield Block("speech", note.text, "You wrote")
 
 
+def what_came(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
+    """What in the turn helped and what strained, each with the rules that say so; then what could not be seen."""
+    seen = [fired for fired in report.came if not fired.sentence.unsaid]
+    for helped, label in ((True, "What helped"), (False, "What strained"), (None, "What came of it")):
+        told = _came(report, [fired for fired in seen if fired.helped is helped])
+        if helped is None:
+            told += [remark.text for remark in report.remarks]
+        if told:
+            yield Block("para", " ".join(told), label)
+    model = [fired for fired in report.came if fired.sentence.model]
+    unsaid = [fired for fired in report.came if fired.sentence.unsaid and fired not in model]
+    stages = [f"Stage: from {' to '.join(report.stage_names)}."] if _stage_moved(report) else []
+    yield from hidden(debrief, [*_came(report, unsaid), *stages], [*_came(report, model), moved(report.changes)])
+
+
+def other_ways(report: TurnReport, known: set[str]) -> Iterable[Block]:
+    """What else could have been said, to choose from. known: what has been explained; it is not explained again."""
+    if not report.ways:
+        return
+    explained = "Each fits this client and this moment; none is the one right answer."
+    yield Block("para", "" if explained in known else explained, OTHER_WAYS)
+    known.add(explained)
+    for way in report.ways:
+        does = "" if way.does in known else f" {way.does}"
+        known.add(way.does)
+        yield Block("item", f"“{way.text}” ({', '.join(way.codes)}){'.' * bool(does)}{does}")
+
+
 def heard_as(earned: Earned) -> str:
     """A code by name, with a 'perhaps' where the coder was unsure."""
     return f"{'perhaps ' if earned.doubtful else ''}{earned.name} ({earned.code})"
@@ -62,7 +90,7 @@ def heard_as(earned: Earned) -> str:
 
 def _came(report: TurnReport, fired: Sequence[Fired]) -> list[str]:
     """Rules that fired: in full the first time, by name when the sentence has been told before."""
-    parts = [rule.sentence.text for rule in fired if rule.first == report.number]
+    parts = [f"{rule.sentence.text} [{rule.id}]" for rule in fired if rule.first == report.number]
     again = sorted((rule for rule in fired if rule.first != report.number), key=lambda rule: rule.first)
     turns: dict[str, list[int]] = {}
     for rule in again:
