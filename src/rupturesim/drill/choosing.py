@@ -107,7 +107,7 @@ class Moments:
 
 
 def kind_of(state: ClientState, marker: Marker) -> RuptureKind:
-    """What a marker is a sign of; once the concern is said aloud, every complaint belongs to the rupture it is about."""
+    """What a marker is a sign of; once the concern is said aloud, a complaint belongs to the rupture it is about."""
     if state.stage is Stage.VOICING and state.rupture is not None:
         return state.rupture.kind
     return marker.kind

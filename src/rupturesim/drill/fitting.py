@@ -1,4 +1,4 @@
-"""Whether a repairing code fits a moment: whether, by the rules, it would do good there and no harm."""
+"""Whether repairing codes fit a moment: whether, by the rules, they would do good there and no harm."""
 
 from rupturesim.client import Client, ClientState
 from rupturesim.coder import Coding
@@ -6,9 +6,9 @@ from rupturesim.codes import Code
 from rupturesim.persona.trials import direction
 
 
-def fits(client: Client, state: ClientState, code: Code) -> bool:
-    """Whether a turn with this code alone fires a rule that does good, none that does harm, and leads nearer."""
-    transition = client.step(state, Coding.of([code]))
+def fits(client: Client, state: ClientState, *codes: Code) -> bool:
+    """Whether a turn with these codes alone fires a rule that does good, none that does harm, and leads nearer."""
+    transition = client.step(state, Coding.of(codes))
     good = {rule: does_good(client, rule) for rule in transition.rules}
     return bool(good) and all(good.values()) and direction(transition) == "repairs"
 

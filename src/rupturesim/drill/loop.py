@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rupturesim.alliance import Marker
 from rupturesim.coder import Coder
+from rupturesim.drill.another import Another
 from rupturesim.drill.choosing import Moments
 from rupturesim.drill.feedback import Feedback, feedback
 from rupturesim.drill.moment import DrillMoment
@@ -44,6 +45,7 @@ class Drill:
         self.wish, self.plan = wish, plan
         self._moments, self._coder = moments, coder
         self._chance = random.Random(seed)
+        self._another = Another(wish.code)
         self._place = -1
         self.rounds: list[Round] = []
         self.feedbacks: list[Feedback] = []
@@ -73,6 +75,10 @@ class Drill:
         self.feedbacks.append(told)
         self.told = told
         return told
+
+    def another_way(self) -> str:
+        """One way to say it at the present moment, another each time as far as there are others."""
+        return self._another.way(self.moment, self.number)
 
     def again(self) -> None:
         """The present moment waits for an answer once more."""

@@ -57,7 +57,9 @@ class PlainDrill:
     leaves every paragraph on one line. problems: how many lines could not be done.
     """
 
-    def __init__(self, drill: Drill, out: TextIO, talk: TextIO, *, echo: bool = False, width: int | None = None) -> None:
+    def __init__(
+        self, drill: Drill, out: TextIO, talk: TextIO, *, echo: bool = False, width: int | None = None
+    ) -> None:
         self.drill, self.out, self.talk = drill, out, talk
         self.echo, self.width = echo, width
         self.problems = 0
@@ -93,7 +95,7 @@ class PlainDrill:
             case Command("skip"):
                 self._on(drill.skip)
             case Command("hint"):
-                self._out(drill.hint())
+                self._out(f"One way: {drill.another_way()}")
             case Command("help"):
                 self._talk(HELP)
             case Command("end"):
@@ -110,6 +112,7 @@ class PlainDrill:
             self._out(f"You: {feedback.text}")
         for label, paragraph in told(feedback, self.drill.wish.code):
             self._out(f"{label}: {paragraph}" if label else paragraph)
+        self._out(f"Another way: {self.drill.another_way()}")
         if not self.echo:
             self._talk(_AFTER_THE_LAST if self.drill.last else _AFTER)
 
