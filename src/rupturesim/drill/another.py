@@ -4,7 +4,7 @@ from rupturesim.client import Client
 from rupturesim.codes import ALL_CODES, REPAIRING, Code, codes_in
 from rupturesim.debrief.practice import SMALL_SKILLS
 from rupturesim.debrief.wording import Wording, listed
-from rupturesim.drill.fitting import fits
+from rupturesim.drill.fitting import can_be_practised, fits
 from rupturesim.drill.moment import DrillMoment
 from rupturesim.ways import Way, WayMoment, Ways
 from rupturesim.ways.choosing import straining
@@ -59,5 +59,5 @@ def _in_plain_words(moment: DrillMoment, code: Code | None) -> str:
     """What to try, where there are no words for it: the first move that fits."""
     client, wording = Client(moment.persona), Wording(moment.persona)
     candidates = [code] if code else [*SMALL_SKILLS, *(one for one in ALL_CODES if one in REPAIRING)]
-    fitting = next((one for one in candidates if fits(client, moment.state, one)), Code.REFLECT)
+    fitting = next((one for one in candidates if can_be_practised(client, moment.state, one)), Code.REFLECT)
     return wording.fill(wording.words.codes[fitting].practise)

@@ -10,7 +10,7 @@ from rupturesim.alliance import Marker, RuptureKind, RuptureStyle, Stage
 from rupturesim.client import Client, ClientState, Transition
 from rupturesim.coder import Coding
 from rupturesim.codes import Code
-from rupturesim.drill.fitting import fits
+from rupturesim.drill.fitting import can_be_practised, fits
 from rupturesim.drill.leads import Lead, shipped_leads
 from rupturesim.drill.moment import DrillMoment, only_telling
 from rupturesim.persona.model import Persona, Trigger
@@ -120,7 +120,7 @@ def _ways(client: Client, code: Code | None, kind: RuptureKind | None) -> Iterat
                 continue
             for touched in client.persona.triggers:
                 after = client.step(client.state_in(begins, 0, touched), Coding.of(lead.codes)).after
-                if after.stage in SHOWN_IN and (code is None or fits(client, after, code)):
+                if after.stage in SHOWN_IN and (code is None or can_be_practised(client, after, code)):
                     shows = (marker for marker in client.could_show(after) if kind in (None, kind_of(after, marker)))
                     yield Way(begins, touched, lead, after, tuple(shows))
 

@@ -15,9 +15,9 @@ from rupturesim.persona.trials import Direction
 NOT_KEPT = "Nothing of this is saved."
 BEGINS = "One sign of strain, one answer, and again."
 _WENT: dict[Direction, str] = {
-    "repairs": "It brought the two of you nearer to repair, in this model of a client.",
-    "strains": "It brought the two of you further apart, in this model of a client.",
-    "neither": "It moved next to nothing between the two of you, in this model of a client.",
+    "repairs": "led nearer to repair",
+    "strains": "led further apart",
+    "neither": "moved next to nothing between you",
 }
 
 
@@ -44,9 +44,10 @@ def place(drill: Drill) -> str:
 
 
 def told(feedback: Feedback, code: Code | None = None) -> tuple[Told, ...]:
-    """The feedback on an answer, most telling first. code: the one to practise."""
+    """The client's answer and the feedback, the most telling first. code: the one to practise."""
     moment = feedback.moment
     paragraphs = [
+        Told(moment.persona.name, feedback.reply),
         Told("Heard", f"{capital(listed([_named(heard) for heard in feedback.heard]))}."),
         Told("Sign", f"{_sign(moment)} {_outcome(feedback)}"),
     ]
@@ -54,8 +55,6 @@ def told(feedback: Feedback, code: Code | None = None) -> tuple[Told, ...]:
         paragraphs.append(Told("To practise", f"{capital(shipped_words().codes[code].name)} was not heard in it."))
     for number, does in enumerate(feedback.does):
         paragraphs.append(Told("" if number else "What it does", f"{does.text} ({does.rule})"))
-    paragraphs.append(Told("Direction", _WENT[feedback.went]))
-    paragraphs.append(Told(moment.persona.name, feedback.reply))
     return tuple(paragraphs)
 
 
@@ -95,7 +94,7 @@ def _all_heard(feedbacks: Iterable[Feedback]) -> str:
     parts = []
     for code in Code:
         if counts[code]:
-            often = "" if counts[code] == 1 else f" ({counts[code]} times)"
+            often = {1: "", 2: " (twice)"}.get(counts[code], f" ({counts[code]} times)")
             parts.append(f"{names[code].name}{often}")
     return listed(parts)
 
@@ -116,9 +115,10 @@ def _sign(moment: DrillMoment) -> str:
 
 
 def _outcome(feedback: Feedback) -> str:
-    beside = listed([heard.name for heard in feedback.heard if heard.straining])
+    """What the answer did with the sign, and which way it led."""
+    straining = listed([heard.name for heard in feedback.heard if heard.straining])
+    beside = f", with {straining} beside it" if straining else ""
+    went = _WENT[feedback.went]
     if feedback.outcome is Outcome.PASSED_OVER:
-        return "Your answer went past it."
-    if feedback.outcome is Outcome.CROSSED:
-        return f"Your answer took it up and yet led further apart{f', with {beside} beside it' if beside else ''}."
-    return f"Your answer took it up{f', with {beside} beside it' if beside else ''}."
+        return f"Your answer went past it and {'yet ' * (feedback.went == 'repairs')}{went}."
+    return f"Your answer took it up and {'yet ' * (feedback.outcome is Outcome.CROSSED)}{went}{beside}."

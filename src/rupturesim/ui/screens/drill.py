@@ -32,8 +32,8 @@ class DrillScreen(FittingScreen):
     AUTO_FOCUS = "TurnInput"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
-        Binding("f6", "next", "Next"),
-        Binding("f7", "again", "Again"),
+        Binding("f2", "next", "Next"),
+        Binding("f3", "again", "Again"),
         Binding("f4", "another", "Another way"),
         Binding("f9", "end", "End"),
         Binding("escape", "app.home", "Leave"),
@@ -51,7 +51,7 @@ class DrillScreen(FittingScreen):
 
     def compose(self) -> ComposeResult:
         """The moment, the place to answer, and what comes of the answer."""
-        with VerticalScroll(id="moment", can_focus=False):
+        with VerticalScroll(id="moment"):
             yield Static(id="scene", markup=False)
             yield Static(id="line", markup=False)
         yield TurnInput(id="turn")
@@ -73,11 +73,6 @@ class DrillScreen(FittingScreen):
     def waiting(self) -> bool:
         """Whether something is still being worked out."""
         return self._waiting
-
-    @property
-    def draft(self) -> str:
-        """What is written and not sent."""
-        return self.query_one(TurnInput).text.strip()
 
     def watch_told(self, told: bool) -> None:
         """Where there is little room, the feedback takes the place of the moment."""
@@ -214,7 +209,7 @@ class DrillScreen(FittingScreen):
         moment = drill.moment
         self.query_one("#scene", Static).update(Content.styled(f"{place(drill)}. ", "bold") + Content(before(moment)))
         self.query_one("#line", Static).update(Content.styled(f"{moment.persona.name}: ", "bold") + speech(moment.line))
-        self.query_one("#moment", VerticalScroll).scroll_home(animate=False)
+        self.call_after_refresh(self.query_one("#line").scroll_visible, animate=False)
         self._tell(Content(beside))
         self._hint(_HINT)
         entry.focus()

@@ -32,8 +32,8 @@ What the client does without words stands in [brackets]. You may write [gestures
 IN A DRILL (d on the first screen)
 One sign of strain, one answer, feedback at once, and again. Nothing of it is saved.
 Enter         send; on an empty line after the feedback, the next moment
-F6            the next moment; before an answer, one with another sign
-F7            the same moment once more
+F2            the next moment; before an answer, one with another sign
+F3            the same moment once more
 F4            another way to say it
 F9            end the drill and see what was met
 
