@@ -119,7 +119,7 @@ def test_without_a_terminal_lines_are_read_until_they_end(
     status, out, _err = run(capsys, "drill", "--code", "reflect", "--seed", "2")
     assert status == 0
     assert "You practise giving back what was heard (reflect)" in out
-    assert "Taken up with giving back what was heard at once: " in out
+    assert "Met with giving back what was heard at once: " in out
 
 
 def test_a_person_goes_on_with_enter() -> None:
@@ -127,7 +127,7 @@ def test_a_person_goes_on_with_enter() -> None:
     assert "Moment 2 of 2." in out
     assert "Enter goes on." in talk
     assert "That was the last moment." in talk
-    assert "Taken up at once: " in out
+    assert "Met at once: " in out
 
 
 def test_a_person_may_say_it_again_at_once() -> None:

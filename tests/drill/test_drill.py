@@ -164,9 +164,9 @@ def test_the_end_says_what_was_taken_up_at_once_later_and_not_yet() -> None:
         drill.next()
     assert [one.marker for one in drill.rounds] == list(plan[:3])
     end = summary(drill)
-    assert end[0].startswith("Taken up at once: ")
-    assert end[1].startswith("Taken up on the second try: ")
-    assert end[2].startswith("Not yet: ")
+    assert end[0].startswith("Met at once: ")
+    assert end[1].startswith("Met on the second try: ")
+    assert end[2].startswith("Not yet met: ")
     assert end[3].startswith("Heard in your answers: ")
     assert end[-1] == "Nothing of this is saved."
 
@@ -178,7 +178,7 @@ def test_what_was_passed_over_most_comes_first_and_it_is_said_why() -> None:
         drill = drilling(seed=seed, tendencies=Tendencies(shown, met, {Code.ADVISE: 3}, 4))
         assert drill.moment.marker is Marker.SILENCE
         assert drill.plan.order[:2] == (Marker.SILENCE, Marker.COMPLAINT_THERAPIST)
-        assert "a client who falls silent; that comes first" in drill.plan.why
+        assert "went past most often was this: going quiet. It comes first." in drill.plan.why
         assert "telling what to do was heard most often" in drill.plan.why
 
 

@@ -118,7 +118,7 @@ async def test_the_end_tells_what_was_met_and_enter_goes_back(home: Path) -> Non
         assert "That was the last moment." in shown(screen)
         await pilot.press("enter")
         await settled(screen, pilot)
-        assert "Taken up at once:" in shown(screen)
+        assert "Met at once:" in shown(screen)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
     assert not list(home.rglob("*"))
@@ -129,7 +129,7 @@ async def test_a_drill_can_be_ended_early() -> None:
         await answer(screen, pilot, STRAINS)
         await pilot.press("f9")
         await settled(screen, pilot)
-        assert "Not yet:" in shown(screen)
+        assert "Not yet met:" in shown(screen)
 
 
 async def test_the_first_screen_leads_to_a_drill_and_escape_back() -> None:

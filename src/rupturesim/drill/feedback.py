@@ -71,8 +71,8 @@ class Feedback:
 
     @property
     def met(self) -> bool:
-        """Whether it took up the marker and did not lead further apart, with the code to practise if there is one."""
-        return self.outcome is Outcome.TAKEN_UP and self.practised is not False
+        """Whether it took up the marker and led nearer to repair, with the code to practise if there is one."""
+        return self.outcome is Outcome.TAKEN_UP and self.went == "repairs" and self.practised is not False
 
 
 def feedback(moment: DrillMoment, text: str, coder: Coder, seed: int, code: Code | None = None) -> Feedback:

@@ -27,9 +27,11 @@ class DrillMoment:
 
     @property
     def who(self) -> str:
-        """The client in a sentence or two, with no secret of theirs."""
+        """The client in a sentence or two of what may be known beforehand."""
         persona = self.persona
-        return clean(f"{persona.name}, {persona.age}. {first_sentence(persona.presenting_problem)}", newlines=False)
+        known = first_sentence(persona.introduction or persona.presenting_problem)
+        named = known if known.startswith(persona.name) else f"{persona.name}, {persona.age}. {known}"
+        return clean(named, newlines=False)
 
     @property
     def said(self) -> tuple[Said, Said]:

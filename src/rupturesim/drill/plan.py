@@ -4,16 +4,19 @@ import random
 from collections.abc import Set
 from dataclasses import dataclass
 
-from rupturesim.alliance import MARKER_NAMES, Marker, RuptureKind, RuptureStyle
+from rupturesim.alliance import Marker, RuptureKind, RuptureStyle
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.practice import SMALL_SKILLS
-from rupturesim.debrief.wording import listed, shipped_words
+from rupturesim.debrief.wording import shipped_words
 from rupturesim.drill.tendencies import Tendencies
 from rupturesim.drill.wish import Wish
 from rupturesim.errors import InputError
 
 ENOUGH = 3
 """So many turns in open ruptures say something of which small skills are left unused."""
+
+MOST_NAMED = 3
+"""So many signs are named of those that were passed over equally often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def _why(wish: Wish, tendencies: Tendencies, order: tuple[Marker, ...], skill: C
         says.append(f"You practise {names[wish.code].name} ({wish.code}): every moment is one in which it fits.")
     says.append(_why_this_order(wish, tendencies, order))
     if skill:
-        says.append(f"In open ruptures {names[skill].name} was not heard; where there is a choice, it fits here.")
+        says.append(f"In open ruptures {names[skill].name} was not heard; moments in which it fits come before others.")
     straining = [code for code in Code if code in STRAINING and tendencies.codes.get(code)]
     if straining and not wish.code:
         most = max(straining, key=lambda code: tendencies.codes[code])
@@ -92,13 +95,9 @@ def _why(wish: Wish, tendencies: Tendencies, order: tuple[Marker, ...], skill: C
 
 
 def _why_this_order(wish: Wish, tendencies: Tendencies, order: tuple[Marker, ...]) -> str:
-    first = order[0]
-    most = tendencies.passed_over(first)
+    most = max(tendencies.passed_over(marker) for marker in order)
     if most:
-        as_often = [marker for marker in order if tendencies.passed_over(marker) == most]
-        named = listed([MARKER_NAMES[marker] for marker in as_often[:3]], "or")
-        among = f", of the signs of {wish.kind}" if wish.kind else ""
-        return f"In your last sessions you most often went past a client who {named}{among}; that comes first."
+        return _passed_over_most(wish, [marker for marker in order if tendencies.passed_over(marker) == most])
     if not tendencies.sessions:
         begins = "There are no sessions of yours to go by yet"
     else:
@@ -106,3 +105,15 @@ def _why_this_order(wish: Wish, tendencies: Tendencies, order: tuple[Marker, ...
     if wish.kind:
         return f"{begins}, so the signs of {wish.kind} come in no set order."
     return f"{begins}, so signs of withdrawal and of confrontation take turns as far as there are both."
+
+
+def _passed_over_most(wish: Wish, markers: list[Marker]) -> str:
+    signs = shipped_words().markers
+    named = "; ".join(signs[marker].replace("{themself}", "themselves") for marker in markers[:MOST_NAMED])
+    what = f"sign of {wish.kind}" if wish.kind else "sign"
+    of_kind = " among their kind" if wish.style is RuptureStyle.MIXED else ""
+    if len(markers) == 1:
+        of_kind = of_kind.replace("their", "its")
+        return f"In your last sessions the {what} that you went past most often was this: {named}. It comes first{of_kind}."
+    others = "these and others" if len(markers) > MOST_NAMED else "these"
+    return f"In your last sessions the {what}s that you went past most often were {others}: {named}. They come first{of_kind}."

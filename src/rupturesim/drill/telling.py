@@ -13,7 +13,10 @@ from rupturesim.drill.moment import DrillMoment
 from rupturesim.persona.trials import Direction
 
 NOT_KEPT = "Nothing of this is saved."
-BEGINS = "One sign of strain, one answer, and again."
+BEGINS = (
+    "One sign of strain, one answer, and again until it is met: taken up by an answer that leads nearer to repair, in "
+    "this model of a client."
+)
 _WENT: dict[Direction, str] = {
     "repairs": "led nearer to repair",
     "strains": "led further apart",
@@ -64,12 +67,12 @@ def summary(drill: Drill) -> tuple[str, ...]:
     if not tries:
         return (f"No moment was answered. {NOT_KEPT}",)
     code = drill.wish.code
-    what = "Taken up" if code is None else f"Taken up with {shipped_words().codes[code].name}"
+    what = "Met" if code is None else f"Met with {shipped_words().codes[code].name}"
     groups = (
         (f"{what} at once", [marker for marker, first in tries.items() if first == 1]),
         (f"{what} on the second try", [marker for marker, first in tries.items() if first == 2]),
         (f"{what} on a later try", [marker for marker, first in tries.items() if first > 2]),
-        ("Not yet", [marker for marker, first in tries.items() if not first]),
+        ("Not yet met", [marker for marker, first in tries.items() if not first]),
     )
     says = [f"{label}: {listed([_sign_of(marker) for marker in markers])}." for label, markers in groups if markers]
     return (*says, f"Heard in your answers: {_all_heard(drill.feedbacks)}.", NOT_KEPT)

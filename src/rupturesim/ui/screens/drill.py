@@ -40,7 +40,7 @@ class DrillScreen(FittingScreen):
     ]
 
     told: reactive[bool] = reactive(False)
-    """Whether there is feedback on the present moment."""
+    """Whether something is told that takes the place of the moment where there is little room."""
 
     def __init__(self, wish: Wish, begin: Callable[[Wish], Drill] = begin) -> None:
         super().__init__()
