@@ -111,9 +111,9 @@ def _passed_over_most(wish: Wish, markers: list[Marker]) -> str:
     signs = shipped_words().markers
     named = "; ".join(signs[marker].replace("{themself}", "themselves") for marker in markers[:MOST_NAMED])
     what = f"sign of {wish.kind}" if wish.kind else "sign"
-    of_kind = " among their kind" if wish.style is RuptureStyle.MIXED else ""
+    of_kind = f" among {'its' if len(markers) == 1 else 'their'} kind" if wish.style is RuptureStyle.MIXED else ""
+    begins = f"In your last sessions the {what}{'s' * (len(markers) > 1)} that you went past most often"
     if len(markers) == 1:
-        of_kind = of_kind.replace("their", "its")
-        return f"In your last sessions the {what} that you went past most often was this: {named}. It comes first{of_kind}."
+        return f"{begins} was this: {named}. It comes first{of_kind}."
     others = "these and others" if len(markers) > MOST_NAMED else "these"
-    return f"In your last sessions the {what}s that you went past most often were {others}: {named}. They come first{of_kind}."
+    return f"{begins} were {others}: {named}. They come first{of_kind}."
