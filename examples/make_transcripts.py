@@ -14,6 +14,7 @@ from pathlib import Path
 from rupturesim.client import ClientState, Transition
 from rupturesim.clock import Clock
 from rupturesim.coder import default_coder
+from rupturesim.persona.model import Persona
 from rupturesim.persona.shelf import find
 from rupturesim.phrasing import Phraser, Said
 from rupturesim.plain import PlainFace, script_lines, understand
@@ -90,15 +91,23 @@ class TimedVoice:
         return line
 
 
-def play(shown: Example, path: Path, *, started: datetime = FIRST_START, voice: Phraser | None = None) -> None:
-    """Play a script into a new file that begins at `started`. voice: the client's, in place of the scripted one.
+def play(
+    shown: Example,
+    path: Path,
+    *,
+    started: datetime = FIRST_START,
+    voice: Phraser | None = None,
+    persona: Persona | None = None,
+) -> None:
+    """Play a script into a new file that begins at `started`.
 
+    voice: the client's, in place of the scripted one. persona: what the transcript carries, in place of the client's.
     Raises InputError, and ValueError if the session ends before the script does.
     """
     shelved = find(shown.client)
     time = SpeakingTime()
     session = Session.begin(
-        shelved.persona,
+        persona or shelved.persona,
         shelved.sha256,
         path,
         coder=default_coder(),
@@ -110,10 +119,10 @@ def play(shown: Example, path: Path, *, started: datetime = FIRST_START, voice: 
     )
     face = PlainFace(session, io.StringIO(), io.StringIO())
     for line in shown.lines:
-        if session.over:
-            raise ValueError(f"{shown.stem}: the session had ended before '{line}'")
         command = understand(line)
         assert command is not None
+        if session.over and command.action != "back":
+            raise ValueError(f"{shown.stem}: the session had ended before '{line}'")
         if command.action == "say":
             time.spoken(command.rest)
         face.obey(command, lambda: None)

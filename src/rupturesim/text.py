@@ -54,3 +54,15 @@ def words(text: str) -> list[str]:
     """
     spoken = unicodedata.normalize("NFC", text).lower().translate(_APOSTROPHES)
     return _WORD.findall(_GESTURE.sub(" ", spoken))
+
+
+def placed_words(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text as `words` gives them, each with its start and end in the text.
+
+    Empty for a text whose lower case has another length or that is not in NFC: no place could be told.
+    """
+    spoken = text.lower().translate(_APOSTROPHES)
+    if len(spoken) != len(text) or not unicodedata.is_normalized("NFC", text):
+        return []
+    bare = _GESTURE.sub(lambda gesture: " " * len(gesture[0]), spoken)
+    return [(found[0], found.start(), found.end()) for found in _WORD.finditer(bare)]

@@ -1,6 +1,7 @@
 """Sessions for the tests of the debrief: a small client, and transcripts that the engine plays from codings."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rupturesim.alliance import RUPTURED, RuptureKind, Stage
@@ -209,6 +210,26 @@ STORIES: dict[str, list[str]] = {
     "pattern too soon": ["advise", "link", "rationale", "renegotiate", "reflect", "space", "space", "space", "space"],
 }
 """Whole sessions by name."""
+
+
+def tries() -> list[Attempt]:
+    """Attempts of one session with the small client: the first, three that go back to it, and one of the third."""
+    first = played(WOBBLE, end=False)
+    return [
+        first,
+        gone_back(first, 2, 4, ["validate reflect", "space invite", "acknowledge invite", "renegotiate"], end=False),
+        gone_back(first, 3, 6, ["[silence]", "[looks away]"], end=False),
+        gone_back(gone_back(first, 3, 6, ["[silence]"]), 4, 7, ["hostile blame"] * 6),
+        gone_back(first, 5, 1, ["reflect"]),
+    ]
+
+
+def gone_back(attempt: Attempt, number: int, turn: int, turns: Sequence[str], *, end: bool = True) -> Attempt:
+    """A new attempt that goes back to just before a turn of an earlier one and goes on with these turns."""
+    codes = [" ".join(coded.code for coded in coding.codes) for coding in attempt.codings[: turn - 1]]
+    shown = {kept.number: kept.text for kept in attempt.turns[: turn - 1]}
+    made = played([*codes, *turns], texts=shown, end=end)
+    return replace(made, number=number, of=attempt.number, at_turn=turn)
 
 
 def ruptured_at(attempt: Attempt, turn: int) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
 
-from debrief.sessions import STORIES, STRAINED_AT_OPENING, persona, played
+from debrief.sessions import STORIES, STRAINED_AT_OPENING, persona, played, tries
 from rupturesim.debrief import Debrief, debrief_of
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.transcript.attempts import Attempt
@@ -30,6 +30,11 @@ def sentences(part: Any) -> Iterable[Sentence]:
 
 def said(attempt: Attempt, cite: Cite) -> str | None:
     """The words that a cite points to, or None if there are none."""
+    if cite.attempt is not None:
+        others = [other for other in TRIES if other.number == cite.attempt != attempt.number]
+        return said(others[0], replace(cite, attempt=None)) if others and attempt in TRIES else None
+    if not 0 <= cite.turn <= len(attempt.turns):
+        return None
     if cite.speaker == "client":
         return attempt.opening if cite.turn == 0 else attempt.turns[cite.turn - 1].answer
     return attempt.turns[cite.turn - 1].text if 1 <= cite.turn <= len(attempt.turns) else None
@@ -62,8 +67,15 @@ def cases() -> list[tuple[str, Attempt, Debrief]]:
                 attempt = played(turns, client, marks=marked, notes={0: "Nervous.", 3: "Cornered."})
                 label = f"{kind}, {name}, {'with' if marked else 'without'} marks"
                 made.append((label, attempt, debrief_of(attempt, client)))
+    for attempt in TRIES:
+        made.append(
+            (f"attempt {attempt.number} of {len(TRIES)}", attempt, debrief_of(attempt, persona(), attempts=TRIES))
+        )
     return made
 
+
+TRIES = tries()
+"""Attempts of one session: cites may lead from one to another."""
 
 CASES = cases()
 

@@ -3,18 +3,23 @@
 from collections.abc import Iterable, Sequence
 
 from rupturesim.client.rules import Rules
-from rupturesim.debrief.correcting import corrections
+from rupturesim.debrief.beside import beside
+from rupturesim.debrief.complaints import complaints
+from rupturesim.debrief.correcting import as_heard, corrections
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.ending import ending
-from rupturesim.debrief.figures import curve_points, curve_says, figures, rating
+from rupturesim.debrief.figures import curve_points, curve_says, figures
 from rupturesim.debrief.model import Debrief, TurnReport
 from rupturesim.debrief.noticing import false_repair, noticing
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.practice import practice
+from rupturesim.debrief.rating import rating
 from rupturesim.debrief.ruptures import ruptures
+from rupturesim.debrief.skills import skills, skills_say
 from rupturesim.debrief.story import story
 from rupturesim.debrief.turning import turning_points
 from rupturesim.debrief.turns import notes_of, turn_reports
+from rupturesim.debrief.whatif import what_ifs
 from rupturesim.debrief.wording import listed
 from rupturesim.persona.model import Persona
 from rupturesim.transcript.attempts import Attempt
@@ -31,12 +36,17 @@ def debrief_of(
 ) -> Debrief:
     """The debrief of one attempt, from its recorded codings and states. Pure: the same attempt, the same debrief.
 
-    persona: the one that the transcript carries. attempts: all of the session's, to tell whether the trainee left
-    this one by going back. header: to tell whether other rules were in force. rules: by default the program's own.
+    persona: the one that the transcript carries. attempts: all of the session's, to hold against this one, and to
+    tell whether the trainee left it by going back. header: to tell whether other rules were in force. rules: by
+    default the program's own.
     """
     course = Course(attempt, persona, rules)
     strains = ruptures(course)
     end, turns = ending(course, strains, attempts), turn_reports(course)
+    points = turning_points(course)
+    others, others_says = beside(course, attempts)
+    otherwise, otherwise_says = what_ifs(course, points)
+    sides, small = complaints(course, strains), skills(course)
     return Debrief(
         client=persona.name,
         persona_id=persona.id,
@@ -45,25 +55,27 @@ def debrief_of(
         at_turn=attempt.at_turn,
         opening=attempt.opening or "",
         story=story(course, strains, end),
-        turning_points=turning_points(course),
+        turning_points=points,
         practice=practice(course, strains),
-        what_ifs=(),
+        what_ifs=otherwise,
+        what_if_says=otherwise_says,
         noticing=noticing(course),
         false_repair=false_repair(course),
         ending=end,
         ruptures=strains,
-        complaints=(),
-        skills=(),
+        complaints=sides,
+        skills=small,
+        skills_say=skills_say(small),
         rating=rating(course),
         curve=curve_points(course),
         curve_says=curve_says(course),
-        figures=figures(course),
+        figures=figures(course, sides),
         notes=notes_of(course),
         turns=turns,
-        beside=(),
-        beside_says=(),
+        beside=others,
+        beside_says=others_says,
         corrections=corrections(course, turns, attempts),
-        as_heard=(),
+        as_heard=as_heard(course, attempts),
         missing=tuple(_missing(course, turns, header)),
         closing=tuple(course.wording.fill(line) for line in course.wording.words.closing),
     )

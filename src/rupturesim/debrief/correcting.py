@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from rupturesim.codes import Code
 from rupturesim.corrections import last_state
 from rupturesim.debrief.course import Course, Moment
-from rupturesim.debrief.model import TurnReport
+from rupturesim.debrief.figures import curve_points
+from rupturesim.debrief.model import CurvePoint, TurnReport
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.wording import ended, listed
 from rupturesim.transcript.attempts import Attempt
@@ -42,6 +43,14 @@ def corrections(course: Course, turns: Sequence[TurnReport], attempts: Sequence[
     if before is not None and after is not None:
         told.append(Sentence(_difference(course, before, after), cites, model=True))
     return tuple(told)
+
+
+def as_heard(course: Course, attempts: Sequence[Attempt]) -> tuple[CurvePoint, ...]:
+    """The curve as it was before the corrections; empty without any. attempts: as recorded."""
+    if all(moment.turn.heard_first is None for moment in course.moments):
+        return ()
+    recorded = next((attempt for attempt in attempts if attempt.number == course.attempt.number), None)
+    return curve_points(Course(recorded, course.persona, course.rules)) if recorded is not None else ()
 
 
 def _difference(course: Course, before: TransitionEvent, after: TransitionEvent) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from rupturesim.alliance import Component, RuptureKind, Stage
 from rupturesim.codes import Code
-from rupturesim.debrief.pieces import Change, Earned, Fired, Shown
+from rupturesim.debrief.pieces import Change, CodeKind, Earned, Fired, Shown
 from rupturesim.debrief.pieces import Noted as Noted
 from rupturesim.debrief.pieces import Sentence as Sentence
 from rupturesim.ways import Way
@@ -166,12 +166,47 @@ class RatingReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Feelings:
+    """Words for feelings that one of the two said, from a short English list. used: the most used, with how often."""
+
+    count: int
+    used: tuple[tuple[str, int], ...]
+    families: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds of the session's clock. median, longest: from the client's answer to the trainee's next words.
+
+    turn: the one that the longest wait came before. stages: in each stage, from one answer of the client's to the next.
+    """
+
+    median: float
+    longest: float
+    turn: int
+    stages: tuple[tuple[Stage, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts over the session. words: of the trainee and of the client. stages: turns that ended in each."""
+    """Counts over the session. words: of the trainee and of the client. stages: turns that ended in each.
+
+    median_words, longest_words: of the trainee's spoken turns; longest_turn: the longest one's number, or None.
+    moves: each kind with how many moves of that kind there were, one a code and turn.
+    silences: silent turns, or ones long waited with, directly before the client said a complaint.
+    timing: None where the session has no clock to speak of, as when it was played from a script.
+    """
 
     turns: int
     silent_turns: int
     words: tuple[int, int]
+    median_words: int
+    longest_words: int
+    longest_turn: int | None
+    moves: tuple[tuple[CodeKind, int], ...]
+    feelings: tuple[Feelings, Feelings]
+    silences: tuple[int, ...]
+    timing: Timing | None
     open_questions: int
     closed_questions: int
     question_marks: int
@@ -247,7 +282,7 @@ class Mended:
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """The two sides of a complaint. began: the turn at which the rupture began. said: turns after which the client
-    said it, openly or in part.
+    said it, openly or in part. showed: the same in words.
 
     fair: what in it was a fair account of something that the trainee did. history: what came from the client's own
     history. calls: what each of the two calls for. chosen: what the trainee answered.
@@ -255,6 +290,7 @@ class Complaint:
 
     began: int
     said: tuple[int, ...]
+    showed: Sentence
     fair: tuple[Sentence, ...]
     history: tuple[Sentence, ...]
     calls: tuple[Sentence, ...]
@@ -298,13 +334,29 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideTurn:
+    """A turn of another attempt, and the stage after it; None and "" where it was not recorded."""
+
+    number: int
+    text: str
+    stage: Stage | None
+    stage_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """Another attempt of the same session, to hold against this one."""
+    """Another attempt of the same session, to hold against this one.
+
+    parts: the first turn in which other words were said than in this one, or in which only one of the two goes on.
+    turns: its turns from there on. The cites of its ending are of that attempt.
+    """
 
     attempt: int
     of: int | None
     at_turn: int
+    parts: int
     curve: tuple[CurvePoint, ...]
+    turns: tuple[BesideTurn, ...]
     ending: Ending
 
 
@@ -312,10 +364,11 @@ class Beside:
 class Debrief:
     """All that is said after one attempt.
 
-    what_ifs: other words at the turning points, played forward. complaints, skills: the two sides of each complaint,
-    and the three small skills over the turns. beside: the other attempts, with what is to be said about them.
-    corrections: what readers changed in what was heard, and what that changed. as_heard: the curve as it was before
-    those corrections; empty without any. missing: what cannot be told, and why.
+    what_ifs: other words at the turning points, played forward; what_if_says: what is to be said of them in all.
+    complaints, skills: the two sides of each complaint, and the three small skills over the turns; skills_say: the
+    latter in sentences. beside: the other attempts, with what is to be said about them. corrections: what readers
+    changed in what was heard, and what that changed. as_heard: the curve as it was before those corrections; empty
+    without any. missing: what cannot be told, and why.
     """
 
     client: str
@@ -328,12 +381,14 @@ class Debrief:
     turning_points: tuple[TurningPoint, ...]
     practice: tuple[Practice, ...]
     what_ifs: tuple[WhatIf, ...]
+    what_if_says: tuple[Sentence, ...]
     noticing: Noticing
     false_repair: tuple[Sentence, ...]
     ending: Ending
     ruptures: tuple[RuptureReport, ...]
     complaints: tuple[Complaint, ...]
     skills: tuple[SmallSkills, ...]
+    skills_say: tuple[Sentence, ...]
     rating: RatingReport | None
     curve: tuple[CurvePoint, ...]
     curve_says: tuple[Sentence, ...]

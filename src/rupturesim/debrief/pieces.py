@@ -17,11 +17,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """Where to look it up: what one of the two said in a turn. No spans: the turn as a whole."""
+    """Where to look it up: what one of the two said in a turn. No spans: the turn as a whole.
+
+    attempt: the number of another attempt of the session; None for the one that is told.
+    """
 
     turn: int
     speaker: Literal["trainee", "client"] = "trainee"
     spans: tuple[Span, ...] = ()
+    attempt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

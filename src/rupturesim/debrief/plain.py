@@ -4,7 +4,8 @@ import textwrap
 
 from rupturesim.debrief.curve import CurveStyle
 from rupturesim.debrief.model import Debrief
-from rupturesim.debrief.outline import Block, Table, outline, title_of
+from rupturesim.debrief.outline import Block, outline, title_of
+from rupturesim.debrief.outline.tabulated import tabulated
 
 _NARROWEST = 24
 
@@ -30,10 +31,10 @@ def _lines(block: Block, width: int) -> list[str]:
     if block.kind == "chart":
         return [*block.text.split("\n"), ""] if block.text else []
     if block.table is not None:
-        return [*_tabulated(block.table, width), ""]
+        return [*_wrapped(block.table.caption, width, "  ", "  "), *tabulated(block.table, width), ""]
     text = f"{block.label}: {block.text}" if block.label else block.text
     if block.kind == "head":
-        return ["", text]
+        return ["", *_wrapped(text, width)]
     if block.kind == "item":
         return _wrapped(text, width, "- ", "  ")
     if block.kind == "mark":
@@ -45,18 +46,3 @@ def _lines(block: Block, width: int) -> list[str]:
 
 def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]
-
-
-def _tabulated(table: Table, width: int) -> list[str]:
-    """A table in columns; where they do not fit, row by row with each cell's heading."""
-    rows = [table.head, *table.rows]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(table.head))]
-    caption = _wrapped(table.caption, width, "  ", "  ")
-    if sum(widths) + 2 * len(widths) <= width:
-        lines = ["  " + "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)) for row in rows]
-        return [*caption, *lines]
-    told = []
-    for row in table.rows:
-        cells = [f"{head}: {cell}" for head, cell in zip(table.head[1:], row[1:], strict=True) if cell]
-        told += _wrapped(f"{row[0]}: {'; '.join(cells)}" if cells else row[0], width, "  ", "    ")
-    return [*caption, *told]

@@ -40,12 +40,12 @@ def _strained(course: Course, ruptures: tuple[RuptureReport, ...], end: Ending) 
     first = ruptures[0]
     yield _beginning(course, first)
     if end.kind is EndKind.FALSE_PEACE:
-        yield _course(course, ruptures)
+        yield _and(_course(course, ruptures), _marked(course, first))
         yield end.sentence
         yield _underneath(course, ruptures[-1], "; that stands as it stood, and nothing is mended")
         return
     yield _underneath(course, first)
-    yield _with_later_ones(_course(course, ruptures), ruptures)
+    yield _with_later_ones(_and(_course(course, ruptures), _marked(course, first)), ruptures)
     yield end.sentence
 
 
@@ -124,6 +124,18 @@ def _course(course: Course, ruptures: tuple[RuptureReport, ...]) -> Sentence:
         cites += tuple(Cite(number) for number in numbers)
         return Sentence(f"{met}; {_some(numbers)} went past what {course.name} showed.", cites)
     return Sentence(f"{met}; it did not come to the point where {_voiced(course, rupture)}.", cites)
+
+
+def _marked(course: Course, rupture: RuptureReport) -> Sentence | None:
+    """When the trainee first marked the rupture with the keys."""
+    notices = [*course.attempt.notices, *(notice for moment in course.moments for notice in moment.turn.notices)]
+    until = rupture.ended if rupture.ended is not None else len(course.moments)
+    first = next((notice for notice in notices if rupture.began <= notice.turn <= until), None)
+    if first is None:
+        return None
+    when = "at the opening" if first.turn == 0 else f"after turn {first.turn}"
+    cites = course.cite_client(first.turn) or (Cite(first.turn),)
+    return Sentence(f"You marked a {first.kind} {when}.", cites)
 
 
 def _gave_way(course: Course, moment: Moment, *, again: bool, known: bool) -> Sentence:

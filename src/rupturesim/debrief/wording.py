@@ -134,8 +134,13 @@ def turns_named(numbers: Sequence[int]) -> str:
             runs.append([number])
     pieces = [piece for run in runs for piece in _run_named(run)]
     if len(pieces) > MOST_NAMED:
-        rest = len(numbers) - sum(len(run) for run in runs[: MOST_NAMED - 1])
-        pieces = [*[piece for run in runs[: MOST_NAMED - 1] for piece in _run_named(run)], f"{rest} more"]
+        pieces, named = [], 0
+        for run in runs:
+            if len(pieces) + len(_run_named(run)) >= MOST_NAMED:
+                break
+            pieces += _run_named(run)
+            named += len(run)
+        pieces.append(f"{len(numbers) - named} more")
     return f"turns {listed(pieces)}"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rupturesim.persona.model import Leaning, Persona, Trigger
-from rupturesim.text import words
+from rupturesim.text import placed_words, words
 
 
 class _Word(NamedTuple):
@@ -92,6 +92,22 @@ def heard(persona: Persona, text: str) -> frozenset[str]:
 def topics(persona: Persona, text: str) -> tuple[str, ...]:
     """Ids of the persona's topics that the text brings up, in order of appearance."""
     return _hearing(persona).topics(text)
+
+
+def places(phrases: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
+    """Where these phrases stand in the text, as pairs of start and end, in order and without overlap."""
+    placed = placed_words(text)
+    tokens = [token for token, _, _ in placed]
+    found: list[tuple[int, int]] = []
+    for spelt in filter(None, map(spelling, phrases)):
+        for place in range(len(tokens)):
+            if _goes_on(spelt, tokens, place):
+                found.append((placed[place][1], placed[place + len(spelt) - 1][2]))
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return tuple(apart)
 
 
 def spelling(phrase: str) -> tuple[_Word, ...]:

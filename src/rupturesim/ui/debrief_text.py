@@ -1,24 +1,33 @@
 """A debrief as content for the screen: pure functions from its data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.content import Content
 
 from rupturesim.codes import STRAINING, Code
-from rupturesim.debrief.model import Debrief, Noted, Sentence, TurnReport, runs
+from rupturesim.debrief.model import Debrief, TurnReport, runs
 from rupturesim.debrief.outline import Block, Page, outline
-from rupturesim.debrief.outline.block import MODEL_LABEL, unsaid_label
-from rupturesim.debrief.outline.turns import heard_as
+from rupturesim.debrief.outline.tabulated import tabulated
+from rupturesim.debrief.outline.turns import GOAL, OTHER_WAYS, heard_as, other_ways, what_came
 from rupturesim.text import clean
 
 _LABEL = 22
 """Letters of a turn that its line in the list shows."""
 
+_NOTHING = {
+    "whatif": "There was no turning point in this attempt to play on from.",
+    "noticing": "Nothing showed in this attempt that could have been taken up or marked.",
+    "sides": "No rupture opened in this attempt, so there was no complaint.",
+    "figures": "Nothing was counted in this attempt.",
+}
+"""What a page says that has nothing else to say."""
+
 
 def page_of(debrief: Debrief, page: Page, width: int) -> Content:
     """One page of the debrief, its sections under their headings."""
     sections = outline(debrief, curve="blocks", width=width, turns=False)
-    return _joined((section.title, section.blocks) for section in sections if section.page == page)
+    told = [(section.title, section.blocks) for section in sections if section.page == page]
+    return _joined(told, width) if told else Content(_NOTHING.get(page, ""))
 
 
 def turn_label(report: TurnReport) -> Content:
@@ -29,54 +38,48 @@ def turn_label(report: TurnReport) -> Content:
     return Content(f"{report.number:>2}{mark}{short}")
 
 
-def turn_page(debrief: Debrief, report: TurnReport) -> Content:
-    """One turn: the words with what they earned underlined, what came of them, what moved, what the client did."""
-    told = [fired.sentence for fired in report.came]
+def turn_page(debrief: Debrief, report: TurnReport, width: int) -> Content:
+    """One turn: what the moment called for, the words with what they earned underlined, what came of them, what moved,
+    what the client did, and other ways to say it."""
     words = Content("").join([_run(text, codes) for text, codes in runs(report)])
     heard = [f"{heard_as(item)}: {item.does}" for item in report.earned] or [report.did.text]
-    moved = ", ".join(f"{c.measure} {c.before:.1f} \u2192 {c.after:.1f}" for c in report.changes)
-    moved_on = report.stages[0] is not report.stages[1] and all(report.stage_names)
-    stages = "Stage: " + " \u2192 ".join(report.stage_names) if moved_on else ""
-    return _joined(
-        [
-            (f"Turn {report.number}: you said", [words]),
-            ("Heard as", [*heard, report.corrected.text if report.corrected else ""]),
-            ("What came of it", _texts(told)),
-            ("", [remark.text for remark in report.remarks]),
-            (unsaid_label(debrief), [*_texts(told, unsaid=True), stages]),
-            (MODEL_LABEL, [*_texts(told, model=True), moved]),
-            ("Sign of strain before it", [report.before.what] if report.before else []),
-            (f"{debrief.client} answered", [report.answer] if report.answer else []),
-            ("Sign of strain after it", [report.after.what] if report.after else []),
-            ("You wrote", [_note(note) for note in report.notes]),
-        ]
-    )
+    parts: list[tuple[str, Sequence[Block | Content | str]]] = [
+        (GOAL, [report.goal.text] if report.goal else []),
+        (f"Turn {report.number}: you said", [words]),
+        ("Heard as", [*heard, report.corrected.text if report.corrected else ""]),
+        *((block.label, [block.text]) for block in what_came(debrief, report, in_full=True)),
+        ("Sign of strain before it", [report.before.what] if report.before else []),
+        (f"{debrief.client} answered", [report.answer] if report.answer else []),
+        ("Sign of strain after it", [report.after.what] if report.after else []),
+        ("You wrote", [note.text for note in report.notes]),
+        (OTHER_WAYS, [block for block in other_ways(report, set()) if block.text]),
+    ]
+    return _joined(parts, width)
 
 
-def _joined(parts: Iterable[tuple[str, Sequence[Block | Content | str]]]) -> Content:
+def _joined(parts: Sequence[tuple[str, Sequence[Block | Content | str]]], width: int) -> Content:
     """Headed parts with air between them; empty ones are left out."""
     told = []
     for title, pieces in parts:
-        lines = [piece for piece in map(_piece, pieces) if piece.plain]
+        lines = [content for piece in pieces if (content := _piece(piece, width)).plain]
         if lines:
             head = [Content.styled(title, "bold $accent")] if title else []
             told.append(Content("\n").join([*head, *lines]))
     return Content("\n\n").join(told)
 
 
-def _piece(piece: Block | Content | str) -> Content:
+def _piece(piece: Block | Content | str, width: int) -> Content:
     if isinstance(piece, Content):
         return piece
     if isinstance(piece, str):
         return Content(clean(piece))
+    if piece.table is not None:
+        return Content(clean("\n".join([piece.table.caption, *tabulated(piece.table, width)])))
+    if piece.kind == "head":
+        return Content.styled(f"\n{clean(piece.text)}", "bold")
     lead = "\u2022 " if piece.kind in ("item", "mark") else ""
     label = (f"{clean(piece.label)}: ", "italic") if piece.label else ""
     return Content.assemble(lead, label, clean(piece.text))
-
-
-def _texts(sentences: Iterable[Sentence], *, unsaid: bool = False, model: bool = False) -> list[str]:
-    """What could be seen; or of what could not, what the client was not saying; or what the model reckons with."""
-    return [told.text for told in sentences if told.unsaid is (unsaid or model) and told.model is model]
 
 
 def _run(text: str, codes: tuple[Code, ...]) -> Content:
@@ -84,7 +87,3 @@ def _run(text: str, codes: tuple[Code, ...]) -> Content:
     if not codes:
         return Content(text)
     return Content.styled(text, "bold underline" if STRAINING.intersection(codes) else "underline")
-
-
-def _note(note: Noted) -> str:
-    return note.text

@@ -77,10 +77,11 @@ class Ways:
     def at(self, moment: WayMoment, limit: int = MOST, avoid: Set[str] = frozenset()) -> tuple[Way, ...]:
         """At most `limit` ways, those that fit best first, with as many different moves as there are.
 
-        avoid: texts that have been shown already; they come only where there is nothing else.
+        avoid: texts that have been shown already; they come again only where there is no other.
         """
         fitting = [(way, gain) for way in self._all if (gain := self._gain(way, moment)) is not None]
-        ranked = sorted(fitting, key=lambda entry: (entry[0].say in avoid, *_rank(entry[0], entry[1], moment)))
+        fresh = [entry for entry in fitting if entry[0].say not in avoid]
+        ranked = sorted(fresh or fitting, key=lambda entry: _rank(entry[0], entry[1], moment))
         first: list[AuthoredWay] = []
         rest: list[AuthoredWay] = []
         for way, _ in ranked:
@@ -137,7 +138,9 @@ def _fits(way: AuthoredWay, moment: WayMoment, persona: Persona) -> bool:
     if isinstance(way, OwnWay):
         return way.trigger is None or way.trigger == moment.trigger
     assert isinstance(way, Example)
-    asked = ((way.kinds, moment.kind), (way.strikes, moment.strikes), (way.attachment, persona.attachment))
+    # Someone who smooths it over moves away, whatever it began with.
+    kind = RuptureKind.WITHDRAWAL if moment.stage is Stage.APPEASING else moment.kind
+    asked = ((way.kinds, kind), (way.strikes, moment.strikes), (way.attachment, persona.attachment))
     return all(not wanted or here in wanted for wanted, here in asked)
 
 

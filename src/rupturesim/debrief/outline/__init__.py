@@ -6,6 +6,7 @@ from rupturesim.debrief.curve import CurveStyle
 from rupturesim.debrief.model import Debrief
 from rupturesim.debrief.outline.beside import beside
 from rupturesim.debrief.outline.block import Block, Chart, Line, Page, Section, Table, said
+from rupturesim.debrief.outline.corrected import corrected
 from rupturesim.debrief.outline.figures import curve_blocks, figures
 from rupturesim.debrief.outline.noticing import noticing
 from rupturesim.debrief.outline.sides import ribbon, sides
@@ -30,7 +31,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("What if", "whatif", what_ifs(debrief, curve, width)),
         (f"What {name} showed, and what you took up", "noticing", noticing(debrief)),
         ("Two sides of the complaint", "sides", sides(debrief)),
-        ("Three small skills, turn by turn", "sides", ribbon(debrief)),
+        ("Three small skills over the turns", "sides", ribbon(debrief)),
         ("Task, goal and bond", "figures", curve_blocks(debrief, curve, width)),
         ("Your attempts side by side", "figures", beside(debrief, curve, width)),
         (
@@ -41,7 +42,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("In figures", "figures", figures(debrief)),
         ("Your notes", "noticing", () if turns and debrief.turns else notes(debrief, debrief.notes)),
         ("Turn by turn", "turns", turn_blocks(debrief) if turns else ()),
-        ("Corrected", "story", said(debrief, debrief.corrections)),
+        ("Corrected", "story", corrected(debrief, curve, width)),
         ("What is not known", "story", said(debrief, debrief.missing)),
         ("Before you go", "story", [Block("para", text) for text in debrief.closing]),
     ]

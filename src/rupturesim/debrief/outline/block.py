@@ -13,7 +13,7 @@ Page = Literal["story", "turns", "whatif", "noticing", "sides", "figures"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a chart: values of 0 to 10 by turn. dashed: of what was not played, or was told otherwise."""
+    """One line of a chart: values of 0 to 10 by turn. dashed: of what was not played here, or was told otherwise."""
 
     name: str
     points: tuple[tuple[int, float], ...]

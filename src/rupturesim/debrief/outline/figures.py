@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable
 
-from rupturesim.alliance import Component
+from rupturesim.alliance import Component, Stage
 from rupturesim.debrief.curve import CurveStyle, curve_rows
-from rupturesim.debrief.model import CurvePoint, Debrief
-from rupturesim.debrief.outline.block import Block, Chart, Line, said
+from rupturesim.debrief.model import CurvePoint, Debrief, Figures
+from rupturesim.debrief.outline.block import Block, Chart, Line, Table, said
+from rupturesim.debrief.pieces import CodeKind
+from rupturesim.debrief.timing import minutes
+from rupturesim.debrief.wording import shipped_words
 
 _WIDEST = 76
+
+_KINDS = {
+    CodeKind.REPAIRING: "tend to mend",
+    CodeKind.STRAINING: "tend to strain",
+    CodeKind.NEUTRAL: "do neither",
+}
 
 
 def curve_blocks(debrief: Debrief, style: CurveStyle | None, width: int) -> Iterable[Block]:
@@ -42,5 +51,27 @@ def _chart(debrief: Debrief) -> Chart:
 
 
 def figures(debrief: Debrief) -> Iterable[Block]:
-    """The counts in sentences."""
+    """The counts in sentences, and two tables: moves by kind, and time in each stage."""
     yield from said(debrief, debrief.figures.says)
+    if any(number for _, number in debrief.figures.moves):
+        yield Block("table", "", table=_moves(debrief.figures))
+    if debrief.figures.stages:
+        yield Block("table", "", table=_stages(debrief))
+
+
+def _moves(figures: Figures) -> Table:
+    rows = tuple((_KINDS[kind], str(number)) for kind, number in figures.moves)
+    return Table("Your moves, by what they tend to do while a rupture is open:", ("moves that", "how many"), rows)
+
+
+def _stages(debrief: Debrief) -> Table:
+    """The turns that ended in each stage, and with a clock how long each lasted, the opening's counted in."""
+    clock = debrief.figures.timing
+    turns, spent = dict(debrief.figures.stages), dict(clock.stages) if clock else {}
+    names = shipped_words().stages
+    told = [stage for stage in Stage if stage in turns or stage in spent]
+    caption = "Stages of the model, with how many turns ended in each"
+    if clock is None:
+        return Table(f"{caption}:", ("stage", "turns"), tuple((names[s], str(turns.get(s, 0))) for s in told))
+    rows = tuple((names[s], str(turns.get(s, 0)), minutes(spent[s]) if s in spent else "") for s in told)
+    return Table(f"{caption}, and the minutes and seconds in it:", ("stage", "turns", "time"), rows)

@@ -55,11 +55,14 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
         yield Block("speech", note.text, "You wrote")
 
 
-def what_came(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
-    """What in the turn helped and what strained, each with the rules that say so; then what could not be seen."""
+def what_came(debrief: Debrief, report: TurnReport, *, in_full: bool = False) -> Iterable[Block]:
+    """What in the turn helped and what strained, each with the rules that say so; then what could not be seen.
+
+    in_full: also what an earlier turn has told in the same words.
+    """
     seen = [fired for fired in report.came if not fired.sentence.unsaid]
     for helped, label in ((True, "What helped"), (False, "What strained"), (None, "What came of it")):
-        told = _came(report, [fired for fired in seen if fired.helped is helped])
+        told = _came(report, [fired for fired in seen if fired.helped is helped], in_full)
         if helped is None:
             told += [remark.text for remark in report.remarks]
         if told:
@@ -67,7 +70,9 @@ def what_came(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
     model = [fired for fired in report.came if fired.sentence.model]
     unsaid = [fired for fired in report.came if fired.sentence.unsaid and fired not in model]
     stages = [f"Stage: from {' to '.join(report.stage_names)}."] if _stage_moved(report) else []
-    yield from hidden(debrief, [*_came(report, unsaid), *stages], [*_came(report, model), moved(report.changes)])
+    yield from hidden(
+        debrief, [*_came(report, unsaid, in_full), *stages], [*_came(report, model, in_full), moved(report.changes)]
+    )
 
 
 def other_ways(report: TurnReport, known: set[str]) -> Iterable[Block]:
@@ -88,10 +93,11 @@ def heard_as(earned: Earned) -> str:
     return f"{'perhaps ' if earned.doubtful else ''}{earned.name} ({earned.code})"
 
 
-def _came(report: TurnReport, fired: Sequence[Fired]) -> list[str]:
+def _came(report: TurnReport, fired: Sequence[Fired], in_full: bool) -> list[str]:
     """Rules that fired: in full the first time, by name when the sentence has been told before."""
-    parts = [f"{rule.sentence.text} [{rule.id}]" for rule in fired if rule.first == report.number]
-    again = sorted((rule for rule in fired if rule.first != report.number), key=lambda rule: rule.first)
+    parts = [f"{rule.sentence.text} [{rule.id}]" for rule in fired if in_full or rule.first == report.number]
+    again = [rule for rule in fired if rule.first != report.number and not in_full]
+    again.sort(key=lambda rule: rule.first)
     turns: dict[str, list[int]] = {}
     for rule in again:
         turns.setdefault(rule.name, []).append(rule.first)

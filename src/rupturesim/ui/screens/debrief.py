@@ -9,12 +9,21 @@ from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from rupturesim.debrief.model import Debrief
+from rupturesim.debrief.outline import Page
 from rupturesim.ui.debrief_text import page_of, turn_label, turn_page
 from rupturesim.ui.messages import Correct, TryAgain
 from rupturesim.ui.screens.fitting import FittingScreen
 
 _WIDTH = 74
-"""Columns of the curve."""
+"""Columns of charts and tables."""
+
+_FURTHER: dict[Page, str] = {
+    "whatif": "What if",
+    "noticing": "Noticing",
+    "sides": "Two sides",
+    "figures": "Figures",
+}
+"""The pages after the story and the turns."""
 
 
 class DebriefScreen(FittingScreen):
@@ -33,8 +42,10 @@ class DebriefScreen(FittingScreen):
         Binding("e", "app.export", "Export"),
         Binding("1", "tab('story')", "Story", show=False),
         Binding("2", "tab('turns')", "Turns", show=False),
-        Binding("3", "tab('noticing')", "Noticing", show=False),
-        Binding("4", "tab('figures')", "Figures", show=False),
+        Binding("3", "tab('whatif')", "What if", show=False),
+        Binding("4", "tab('noticing')", "Noticing", show=False),
+        Binding("5", "tab('sides')", "Two sides", show=False),
+        Binding("6", "tab('figures')", "Figures", show=False),
         Binding("escape", "app.home", "Home"),
     ]
 
@@ -44,7 +55,7 @@ class DebriefScreen(FittingScreen):
         self._can_retry, self._at_turn = can_retry, at_turn
 
     def compose(self) -> ComposeResult:
-        """Four pages."""
+        """Six pages."""
         again = f", attempt {self.debrief.attempt} of {self.attempts}" if self.attempts > 1 else ""
         yield Static(Content(f"Debrief: {self.debrief.client}{again}"), classes="title", markup=False)
         with TabbedContent(id="pages"):
@@ -54,10 +65,9 @@ class DebriefScreen(FittingScreen):
                 yield OptionList(*self._options(), id="turn-list", markup=False)
                 with VerticalScroll(classes="page"):
                     yield Static("", id="turn", markup=False)
-            with TabPane("3 Noticing", id="noticing"), VerticalScroll(classes="page"):
-                yield Static(page_of(self.debrief, "noticing", _WIDTH), markup=False)
-            with TabPane("4 Figures", id="figures"), VerticalScroll(classes="page"):
-                yield Static(page_of(self.debrief, "figures", _WIDTH), markup=False)
+            for place, (page, title) in enumerate(_FURTHER.items(), start=3):
+                with TabPane(f"{place} {title}", id=page), VerticalScroll(classes="page"):
+                    yield Static(page_of(self.debrief, page, _WIDTH), markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -75,7 +85,7 @@ class DebriefScreen(FittingScreen):
     @on(OptionList.OptionHighlighted, "#turn-list")
     def _show_turn(self, event: OptionList.OptionHighlighted) -> None:
         report = self.debrief.turns[event.option_index]
-        self.query_one("#turn", Static).update(turn_page(self.debrief, report))
+        self.query_one("#turn", Static).update(turn_page(self.debrief, report, _WIDTH))
 
     @on(OptionList.OptionSelected, "#turn-list")
     def _chosen(self) -> None:
