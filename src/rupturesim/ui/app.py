@@ -74,7 +74,7 @@ class RuptureApp(App[None]):
             self.shown = self._replay[0]
             self._open_replay(*self._replay)
         elif self._wish is not None:
-            self.action_drill()
+            self._begin_drill(self._wish)
         elif self.session is not None:
             self._enter(self.session)
 
@@ -239,11 +239,10 @@ class RuptureApp(App[None]):
             self.push_screen(Help())
 
     def action_drill(self) -> None:
-        """Begin a drill: as the command line asks for it, or as the trainee's own sessions suggest."""
+        """Begin a drill as the trainee's own sessions suggest."""
         from rupturesim.drill import Wish
-        from rupturesim.ui.screens.drill import DrillScreen
 
-        self.push_screen(DrillScreen(self._wish or Wish()))
+        self._begin_drill(Wish())
 
     def action_saved(self) -> None:
         """Show the saved sessions."""
@@ -320,6 +319,11 @@ class RuptureApp(App[None]):
         self._down_to_first()
         own = self.session is not None
         self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=own, at_turn=at_turn))
+
+    def _begin_drill(self, wish: Wish) -> None:
+        from rupturesim.ui.screens.drill import DrillScreen
+
+        self.push_screen(DrillScreen(wish))
 
     def _open_replay(self, replay: Replay, attempt: int) -> None:
         from rupturesim.ui.screens.replay import ReplayScreen
