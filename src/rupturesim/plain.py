@@ -55,17 +55,17 @@ def understand(line: str) -> Command | None:
     return Command(_ACTIONS[name], rest.strip())
 
 
-def script_lines(lines: Iterable[str]) -> list[str]:
+def script_lines(lines: Iterable[str], check: Callable[[str], object] = understand) -> list[str]:
     """The turns and commands of a script: empty lines and remarks, which begin with '#', are left out.
 
-    Raises InputError naming every line that is neither.
+    check: understands a line, or raises InputError. Raises InputError naming every line that is neither.
     """
     kept, faults = [], []
     for number, line in enumerate(lines, start=1):
         text = clean(line).strip()
         if text and text != "#" and not text.startswith("# "):
             try:
-                understand(text)
+                check(text)
             except InputError as error:
                 faults.append(f"line {number}: {error}")
             kept.append(text)

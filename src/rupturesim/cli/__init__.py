@@ -49,6 +49,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from rupturesim.cli.play import play
 
             return play(arguments)
+        case "drill":
+            from rupturesim.cli.drill import drill
+
+            return drill(arguments)
         case "debrief":
             from rupturesim.cli.saved import show_debrief
 
@@ -111,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"rupturesim {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_play(commands)
+    _add_drill(commands)
     _add_saved(commands)
     commands.add_parser(
         "code",
@@ -136,6 +141,21 @@ def _add_play(commands: "argparse._SubParsersAction[_Parser]") -> None:
     play.add_argument("--seed", type=int, metavar="N", help="choose among the client's words; same seed, same words")
     play.add_argument("--coach", action="store_true", help="show task, goal, bond and the last move")
     play.add_argument("--out", type=Path, metavar="FILE", help="save the transcript here")
+
+
+def _add_drill(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    drill = commands.add_parser(
+        "drill",
+        help="one sign of strain, one answer, feedback at once, and again",
+        description="Chosen from what your own sessions went past most. Nothing of a drill is saved.",
+    )
+    drill.add_argument("--code", metavar="CODE", help="practise this repairing code, in moments in which it fits")
+    styles = ("withdrawal", "confrontation", "mixed")
+    drill.add_argument("--style", choices=styles, help="clients who move away, against, or both by turns")
+    drill.add_argument("--count", type=int, default=6, metavar="N", help="how many moments; by default 6")
+    drill.add_argument("--seed", type=int, metavar="N", help="choose the moments; same seed, same moments")
+    drill.add_argument("--plain", action="store_true", help="line by line, for screen readers and pipes")
+    drill.add_argument("--script", type=Path, metavar="FILE", help="take the answers from a text file, one a line")
 
 
 def _add_saved(commands: "argparse._SubParsersAction[_Parser]") -> None:

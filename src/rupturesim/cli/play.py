@@ -16,7 +16,7 @@ from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.debrief import debrief_of, to_plain
 from rupturesim.errors import InputError
 from rupturesim.persona.shelf import Shelved, find, shelf
-from rupturesim.plain import HELP, PlainFace, script_lines
+from rupturesim.plain import HELP, PlainFace, script_lines, understand
 from rupturesim.rehearsal import begin, resume
 from rupturesim.session import Session
 from rupturesim.transcript.shelf import overviews
@@ -52,8 +52,8 @@ def play(arguments: argparse.Namespace) -> int:
     return run_app(begin(shelved, "app", seed=arguments.seed, out=arguments.out), coach=arguments.coach)
 
 
-def read_script(path: Path) -> list[str]:
-    """The lines of a script. Raises InputError."""
+def read_script(path: Path, check: Callable[[str], object] = understand) -> list[str]:
+    """The lines of a script. check: understands a line. Raises InputError."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -68,7 +68,7 @@ def read_script(path: Path) -> list[str]:
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
     try:
-        lines = script_lines(text.splitlines())
+        lines = script_lines(text.splitlines(), check)
     except InputError as error:
         raise InputError("\n".join(f"{path}: {fault}" for fault in str(error).splitlines())) from None
     if not lines:
@@ -105,12 +105,12 @@ def _converse(session: Session, *, coach: bool) -> int:
         talk(HELP)
         face.open()
         while True:
-            face.run(_reader())
+            face.run(line_reader())
             face.close()
             _print_debrief(session)
             if person:
                 talk("To go back to just before a turn and try again: /back N. Enter leaves.")
-            if not face.goes_back(_reader()):
+            if not face.goes_back(line_reader()):
                 return
 
     return _kept(session, talk_it_through)
@@ -146,7 +146,8 @@ def _stop_on_signals() -> list[int]:
     return statuses
 
 
-def _reader() -> Callable[[], str | None]:
+def line_reader() -> Callable[[], str | None]:
+    """Reads lines from stdin, with a prompt for a person."""
     prompt = sys.stdin.isatty()
 
     def next_line() -> str | None:

@@ -14,17 +14,23 @@ def shown(
 
     rows: those of the stage after it. before: the state before it. rupture, reaction: after it.
     """
+    fitting = candidates(rows, rupture, reaction)
+    choices = [marker for marker in fitting if marker is not before.marker] or list(fitting)
+    return choices[_mixed(before.seed, before.turn) % len(choices)] if choices else None
+
+
+def candidates(rows: Sequence[FastMarker], rupture: Rupture | None, reaction: Reaction) -> tuple[Marker, ...]:
+    """The markers that fit how things stand: those of the first row that does."""
     if rupture is None:
-        return None
+        return ()
     for row in rows:
         if (
             (not row.kind or rupture.kind in row.kind)
             and (not row.strikes or rupture.strikes in row.strikes)
             and (not row.reactions or reaction in row.reactions)
         ):
-            choices = [marker for marker in row.markers if marker is not before.marker] or list(row.markers)
-            return choices[_mixed(before.seed, before.turn) % len(choices)]
-    return None
+            return row.markers
+    return ()
 
 
 def _mixed(seed: int, turn: int) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import get_args
 
-from rupturesim.alliance import Component, Reaction, RuptureKind, RuptureStyle, Stage
+from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage
 from rupturesim.client.compiled import STRUCK, Compiler, FastEffect, FastMove, hundredths
 from rupturesim.client.conditions import Measures, allows, stands
-from rupturesim.client.markers import shown
+from rupturesim.client.markers import candidates, shown
 from rupturesim.client.rules import Measure, Rules, shipped_rules
 from rupturesim.client.state import FULL, ClientState, Rupture, Transition
 from rupturesim.coder.coding import Coding
@@ -68,15 +68,17 @@ class Client:
             return state
         return self._already_ruptured(state, persona.trigger(opening.rupture), opening.stage)
 
-    def state_in(self, stage: Stage, seed: int = 0) -> ClientState:
+    def state_in(self, stage: Stage, seed: int = 0, touched: Trigger | None = None) -> ClientState:
         """How things typically stand in a stage with this client; for trying one line at one moment.
 
+        touched: the trigger that has gone off; by default that of the opening, or else the first.
         Raises KeyError for `left`, in which nothing can be tried.
         """
         standing = self.rules.typical[stage]
         first = self.first_state(seed)
-        trigger = self.persona.triggers[0]
-        rupture = first.rupture or Rupture(self._kind_of(trigger), trigger.strikes, trigger.id, 0, first.bond)
+        trigger = touched or self.persona.triggers[0]
+        begun = Rupture(self._kind_of(trigger), trigger.strikes, trigger.id, 0, first.bond)
+        rupture = begun if touched else first.rupture or begun
         needs_marks = {Stage.VOICING: 0b10111, Stage.VULNERABLE: 0b10111, Stage.REPAIRED: 0b1111111}
         state = first._replace(
             stage=stage,
@@ -85,6 +87,10 @@ class Client:
             rupture=None if stage is Stage.WORKING else rupture._replace(done=needs_marks.get(stage, 0)),
         )
         return state._replace(marker=shown(self._markers[stage], state, state.rupture, Reaction.PLAIN))
+
+    def could_show(self, state: ClientState) -> tuple[Marker, ...]:
+        """The markers that this client might show as things stand; the seed decides among them."""
+        return candidates(self._markers[state.stage], state.rupture, state.reaction)
 
     def fold(self, state: ClientState, codings: Iterable[Coding]) -> list[Transition]:
         """The transitions that a sequence of codings brings about."""

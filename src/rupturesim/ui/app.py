@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.notifications import SeverityLevel
 
+    from rupturesim.drill import Wish
     from rupturesim.replay import Replay
     from rupturesim.session import Session
 
@@ -41,10 +42,16 @@ class RuptureApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, session: Session | None = None, *, coach: bool = False, replay: tuple[Replay, int] | None = None
+        self,
+        session: Session | None = None,
+        *,
+        coach: bool = False,
+        replay: tuple[Replay, int] | None = None,
+        drill: Wish | None = None,
     ) -> None:
         super().__init__()
         self.session = session
+        self._wish = drill
         self.coach = coach
         self._replay = replay
         self.shown: Replay | None = None
@@ -66,6 +73,8 @@ class RuptureApp(App[None]):
         if self._replay is not None:
             self.shown = self._replay[0]
             self._open_replay(*self._replay)
+        elif self._wish is not None:
+            self._begin_drill(self._wish)
         elif self.session is not None:
             self._enter(self.session)
 
@@ -229,6 +238,12 @@ class RuptureApp(App[None]):
         if not isinstance(self.screen, Help):
             self.push_screen(Help())
 
+    def action_drill(self) -> None:
+        """Begin a drill as the trainee's own sessions suggest."""
+        from rupturesim.drill import Wish
+
+        self._begin_drill(Wish())
+
     def action_saved(self) -> None:
         """Show the saved sessions."""
         from rupturesim.ui.screens.saved import Saved
@@ -305,6 +320,11 @@ class RuptureApp(App[None]):
         own = self.session is not None
         self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=own, at_turn=at_turn))
 
+    def _begin_drill(self, wish: Wish) -> None:
+        from rupturesim.ui.screens.drill import DrillScreen
+
+        self.push_screen(DrillScreen(wish))
+
     def _open_replay(self, replay: Replay, attempt: int) -> None:
         from rupturesim.ui.screens.replay import ReplayScreen
 
@@ -346,6 +366,11 @@ def run_app(session: Session | None = None, *, coach: bool = False) -> int:
 def run_replay(replay: Replay, attempt: int) -> int:
     """Step through a saved session until the user leaves; the exit status."""
     return _run(RuptureApp(replay=(replay, attempt)))
+
+
+def run_drill(wish: Wish) -> int:
+    """Run a drill in the app until the user leaves; the exit status."""
+    return _run(RuptureApp(drill=wish))
 
 
 def _run(app: RuptureApp) -> int:

@@ -29,6 +29,14 @@ Page Up       earlier talk; Page Down later
 Esc           leave; the session can be gone on with later
 What the client does without words stands in [brackets]. You may write [gestures] too.
 
+IN A DRILL (d on the first screen)
+One sign of strain, one answer, feedback at once, and again. Nothing of it is saved.
+Enter         send; on an empty line after the feedback, the next moment
+F2            the next moment; before an answer, one with another sign
+F3            the same moment once more
+F4            another way to say it
+F9            end the drill and see what was met
+
 IN THE DEBRIEF
 1 to 4        its pages; on the turns, Enter goes back to just before one
 c             correct how a turn was heard; both versions are kept
