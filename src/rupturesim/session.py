@@ -31,11 +31,13 @@ from rupturesim.transcript.events import (
     CodingEvent,
     EndEvent,
     Event,
+    LabelRecord,
     NoteEvent,
     NoticeEvent,
     TraineeEvent,
     TransitionEvent,
 )
+from rupturesim.transcript.labels import labels_of
 
 LONGEST = 50_000
 """Characters that one turn may have."""
@@ -202,6 +204,16 @@ class Session:
         if not 1 <= attempt <= len(self.attempts) or not 1 <= turn <= len(self.attempts[attempt - 1].turns):
             raise InputError(f"There is no turn {turn} in attempt {attempt} to correct.")
         self._record(correction(attempt, turn, codes, why))
+
+    def label(self, attempt: int, labels: Iterable[LabelRecord]) -> None:
+        """The trainee says what the client's lines showed; replaces what was said of that attempt before.
+
+        Raises InputError if there is no such attempt or line, if a line has two labels, or if there is none at all.
+        """
+        self._nothing_pending()
+        if not 1 <= attempt <= len(self.attempts):
+            raise InputError(f"There is no attempt {attempt} to label.")
+        self._record(labels_of(self.attempts[attempt - 1], labels))
 
     def corrected(self, attempt: int) -> Attempt:
         """An attempt as it stands with the corrections made to it."""
