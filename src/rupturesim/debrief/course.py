@@ -8,7 +8,7 @@ from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.client.sentences import Sentences
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.pieces import PERHAPS, Cite, Shown, Span
-from rupturesim.debrief.wording import Wording, quote
+from rupturesim.debrief.wording import Wording, bracketed, quote
 from rupturesim.persona.model import Persona
 from rupturesim.text import words
 from rupturesim.transcript.attempts import Attempt, Turn
@@ -159,11 +159,16 @@ class Course:
         begins = self.name + ("'s first words" if shown.turn == 0 else f"'s answer to turn {shown.turn}")
         be = "were" if shown.turn == 0 and not whose else "was"
         of = "a part of" if shown.voiced else "a sign of"
-        return f"{whose or begins} ({quote(shown.line)}) {be}, in this model, {of} {shown.what}"
+        line = f" {bracketed(shown.line)}" if shown.line else ""
+        return f"{whose or begins}{line} {be}, in this model, {of} {shown.what}"
 
     def cite_client(self, number: int) -> tuple[Cite, ...]:
         """The client's line after a turn, if it was recorded."""
         return (Cite(number, "client"),) if self.line(number) else ()
+
+    def cite_after(self, number: int) -> tuple[Cite, ...]:
+        """The client's line after a turn; the turn itself where no line was recorded."""
+        return self.cite_client(number) or ((Cite(number),) if number else ())
 
     def did(self, moment: Moment, codes: Iterable[Code] = ()) -> str:
         """What the trainee did in a turn with the words, to go on from 'you'."""

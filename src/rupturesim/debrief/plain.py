@@ -30,7 +30,7 @@ def _lines(block: Block, width: int) -> list[str]:
     if block.kind == "chart":
         return [*block.text.split("\n"), ""] if block.text else []
     if block.table is not None:
-        return [*_tabulated(block.table, width), ""]
+        return [*tabulated(block.table, width), ""]
     text = f"{block.label}: {block.text}" if block.label else block.text
     if block.kind == "head":
         return ["", text]
@@ -47,7 +47,7 @@ def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]
 
 
-def _tabulated(table: Table, width: int) -> list[str]:
+def tabulated(table: Table, width: int) -> list[str]:
     """A table in columns; where they do not fit, row by row with each cell's heading."""
     rows = [table.head, *table.rows]
     widths = [max(len(row[place]) for row in rows) for place in range(len(table.head))]

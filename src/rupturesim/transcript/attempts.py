@@ -145,9 +145,7 @@ class SessionLog:
     def _expect(self, fits: bool, event: Event, line: int) -> None:
         if not fits:
             turn = f" of turn {event.turn}" if hasattr(event, "turn") else ""
-            raise TranscriptError(
-                self.path, f"this '{event.event}'{turn} does not follow from the lines above", line
-            )
+            raise TranscriptError(self.path, f"this '{event.event}'{turn} does not follow from the lines above", line)
 
     def _correct(self, event: CorrectionEvent, line: int) -> None:
         """A correction may come at any time, and concern any turn that was coded."""

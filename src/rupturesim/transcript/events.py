@@ -248,7 +248,9 @@ class LabelRecord(_Record):
     @model_validator(mode="after")
     def _marker_is_of_the_kind(self) -> "LabelRecord":
         if self.marker is not None and self.marker.kind.value != self.kind.value:
-            raise ValueError(f"the marker '{self.marker}' is one of {self.marker.kind}, and the line is called {self.kind}")
+            raise ValueError(
+                f"the marker '{self.marker}' is one of {self.marker.kind}, and the line is called {self.kind}"
+            )
         return self
 
 

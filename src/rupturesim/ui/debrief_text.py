@@ -9,10 +9,14 @@ from rupturesim.debrief.model import Debrief, Noted, Sentence, TurnReport, runs
 from rupturesim.debrief.outline import Block, Page, outline
 from rupturesim.debrief.outline.block import MODEL_LABEL, unsaid_label
 from rupturesim.debrief.outline.turns import heard_as
+from rupturesim.debrief.plain import tabulated
 from rupturesim.text import clean
 
 _LABEL = 22
 """Letters of a turn that its line in the list shows."""
+
+_TABLE = 74
+"""Columns that a table may take; a wider one is told row by row."""
 
 
 def page_of(debrief: Debrief, page: Page, width: int) -> Content:
@@ -69,6 +73,8 @@ def _piece(piece: Block | Content | str) -> Content:
         return piece
     if isinstance(piece, str):
         return Content(clean(piece))
+    if piece.table is not None:
+        return Content(clean("\n".join(tabulated(piece.table, _TABLE))))
     lead = "\u2022 " if piece.kind in ("item", "mark") else ""
     label = (f"{clean(piece.label)}: ", "italic") if piece.label else ""
     return Content.assemble(lead, label, clean(piece.text))

@@ -7,7 +7,7 @@ from rupturesim.debrief.model import Debrief
 from rupturesim.debrief.outline.beside import beside
 from rupturesim.debrief.outline.block import Block, Chart, Line, Page, Section, Table, said
 from rupturesim.debrief.outline.figures import curve_blocks, figures
-from rupturesim.debrief.outline.noticing import noticing
+from rupturesim.debrief.outline.noticing import labels, marks, noticing
 from rupturesim.debrief.outline.sides import ribbon, sides
 from rupturesim.debrief.outline.story import practice, turning_points
 from rupturesim.debrief.outline.turns import notes, turn_blocks
@@ -29,6 +29,8 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("To practise next", "story", practice(debrief)),
         ("What if", "whatif", what_ifs(debrief, curve, width)),
         (f"What {name} showed, and what you took up", "noticing", noticing(debrief)),
+        ("Your marks", "noticing", marks(debrief)),
+        ("What you found in each line", "noticing", labels(debrief)),
         ("Two sides of the complaint", "sides", sides(debrief)),
         ("Three small skills, turn by turn", "sides", ribbon(debrief)),
         ("Task, goal and bond", "figures", curve_blocks(debrief, curve, width)),
