@@ -91,7 +91,7 @@ def _just_before(
 
 def _passage(course: Course, stretch: _Stretch) -> Passage:
     first, turns = stretch.turns[0], tuple(stretch.turns)
-    cites = tuple(cite for turn in turns for cite in course.cite_after(turn))
+    cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
     if stretch.marked is None:
         when = f"the {stretch.kind} {_after(turns)}"
         text = f"{when[0].upper()}{when[1:]} {bracketed(course.line(first))} went unmarked{_smoothed(course, turns)}."
@@ -116,7 +116,7 @@ def _of_mark(
 ) -> Sentence:
     """The sentence about one mark."""
     when = _after((turn,))
-    cites = list(course.cite_after(turn))
+    cites = list(course.cite_client(turn))
     texts = {
         Noticed.CONCERN: f"You marked a {kind} {when}; by then {course.name} was saying aloud what was amiss.",
         Noticed.NOTHING_SHOWN: f"You marked a {kind} {when}; in this model {course.name} showed none there.",
@@ -127,14 +127,14 @@ def _of_mark(
         return Sentence(texts[noticed], tuple(cites))
     first = stretch.turns[0]
     if noticed is Noticed.LATE:
-        cites += course.cite_after(first)
+        cites += course.cite_client(first)
         later = counted(turn - first, "turn")
         text = f"The {kind} began to show {_after((first,))}; you marked it {later} later, {when}."
         return Sentence(text, tuple(cites))
     state = next(state for state in course.states if state.turn == turn) if turn in stretch.turns else None
     shown = course.shown(state)
     what = f" {course.sign(shown)}." if shown else ""
-    cites += course.cite_after(shown.turn) if shown else ()
+    cites += course.cite_client(shown.turn) if shown else ()
     return Sentence(f"You marked a {kind} {when}; what showed was a {stretch.kind}.{what}", tuple(cites))
 
 
@@ -144,14 +144,14 @@ def _says(course: Course, passages: Sequence[Passage], marks: Sequence[Mark]) ->
         if passages:
             first = min(passage.turns[0] for passage in passages)
             text = f"You made no marks. There was something to mark from {turns_named([first])} on."
-            yield Sentence(text, course.cite_after(first))
+            yield Sentence(text, course.cite_client(first))
     else:
         for noticed in _TOLD:
             yield from dict.fromkeys(mark.sentence for mark in marks if mark.noticed is noticed)
         yield from (passage.sentence for passage in unmarked[:MOST_TOLD])
         further = sorted({turn for passage in unmarked[MOST_TOLD:] for turn in passage.turns})
         if further:
-            cites = tuple(cite for turn in further for cite in course.cite_after(turn))
+            cites = tuple(cite for turn in further for cite in course.cite_client(turn))
             yield Sentence(f"What showed {_after(further)} went unmarked as well.", cites)
     if any(passage.kind is RuptureKind.WITHDRAWAL for passage in unmarked):
         yield Sentence("A withdrawal is quieter than a confrontation and counts for as much.")

@@ -64,7 +64,8 @@ def _beginning(course: Course, rupture: RuptureReport) -> Sentence:
     name = course.name
     if rupture.began == 0:
         moment = course.moment(1)
-        came = ended(f"The strain was there before you had spoken; {name} began with {quote(course.line(0))}")
+        began = f"{name} began with {quote(course.line(0))}" if course.line(0) else f"how {name} began is not recorded"
+        came = ended(f"The strain was there before you had spoken; {began}")
         if moment.turn.coding is None:
             return Sentence(came, course.cite_client(0))
         text = f"{ended(f'In turn 1 you {course.did(moment)}')} {came}"
