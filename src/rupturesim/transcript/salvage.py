@@ -4,9 +4,8 @@ What is left out is said in notes. The transcript that comes of it is one that t
 never written back. Going on with a session, replaying and correcting it read strictly (`reader.py`).
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +30,9 @@ from rupturesim.transcript.events import (
     LabelRecord,
     TraineeEvent,
 )
+from rupturesim.transcript.gaps import Gaps, shown_name
 from rupturesim.transcript.reader import Transcript, first_fault, first_line, lines_of, object_of
 
-_MOST_NAMED = 5
 _ASIDE = ("notice", "note", "correction", "labels", "model")
 """Events on which no later one rests."""
 
@@ -41,7 +40,6 @@ _AFTER_A_GAP = ("branch", "correction", "labels")
 """Events that may still fit once something before them in their attempt is missing."""
 
 _REST = "what came after in that attempt is left out"
-_NAME = re.compile(r"[^\w-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def salvage(path: Path) -> Salvaged:
     lines = [(number, line) for number, line in enumerate(found, start=1) if line.strip()]
     if not lines:
         raise TranscriptError(path, "the file is empty; nothing was recorded")
-    notes = _Notes()
+    notes = Gaps()
     torn = len(lines) > 1 and _object(path, *lines[-1]) is None
     if torn:
         notes.say("The record ends in the middle of a line; what that line held is left out")
@@ -70,39 +68,6 @@ def salvage(path: Path) -> Salvaged:
     header, own = _with_client(_header(path, lines[0][1], notes), notes)
     events = tuple(_Events(path, own, notes).read(lines[1:]))
     return Salvaged(Transcript(path, header, events, size, torn), tuple(notes.told()))
-
-
-@dataclass
-class _Notes:
-    """What is to be said, each thing once, with the lines and the names that it concerns."""
-
-    _lines: dict[str, list[int]] = field(default_factory=dict)
-    _names: dict[str, list[str]] = field(default_factory=dict)
-
-    def say(self, text: str, line: int = 0, names: Iterable[object] = ()) -> None:
-        """Note something. text: with `{line}`, `{is}`, `{s}` and `{names}` to be filled in."""
-        self._lines.setdefault(text, []).append(line)
-        known = self._names.setdefault(text, [])
-        known += dict.fromkeys(name for name in map(_shown_name, names) if name not in known)
-        del known[_MOST_NAMED + 1 :]
-
-    def told(self) -> Iterator[str]:
-        """The notes in sentences."""
-        for text, lines in self._lines.items():
-            one = len(lines) == 1
-            names = _listed([f"'{name}'" for name in self._names[text]])
-            filled = text.replace("{line}", f"{'Line' if one else 'Lines'} {_listed([str(line) for line in lines])}")
-            filled = filled.replace("{is}", "is" if one else "are").replace("{s}", "s" if one else "")
-            yield f"{filled.replace('{names}', names)}."
-
-
-def _shown_name(name: object) -> str:
-    return _NAME.sub("", str(name))[:40] or "?"
-
-
-def _listed(parts: list[str]) -> str:
-    kept = parts if len(parts) <= _MOST_NAMED else [*parts[: _MOST_NAMED - 1], f"{len(parts) - _MOST_NAMED + 1} more"]
-    return kept[0] if len(kept) == 1 else f"{', '.join(kept[:-1])} and {kept[-1]}" if kept else ""
 
 
 def _object(path: Path, number: int, line: bytes) -> dict[str, Any] | None:
@@ -127,7 +92,7 @@ def _instead() -> dict[str, Any]:
     }
 
 
-def _header(path: Path, line: bytes, notes: _Notes) -> Header:
+def _header(path: Path, line: bytes, notes: Gaps) -> Header:
     found = first_line(path, line)
     try:
         return Header.model_validate(found)
@@ -149,7 +114,7 @@ def _header(path: Path, line: bytes, notes: _Notes) -> Header:
     return Header.model_validate(kept | {name: instead[name] for name in faulty & set(instead)})
 
 
-def _with_client(header: Header, notes: _Notes) -> tuple[Header, bool]:
+def _with_client(header: Header, notes: Gaps) -> tuple[Header, bool]:
     """The first line with a client that can be used, and whether it is the record's own."""
     try:
         parse_persona(header.persona)
@@ -180,7 +145,7 @@ class _Unusable(Exception):
 class _Events:
     """Takes lines in and gives the events that follow from one another. own: the record has its own client."""
 
-    def __init__(self, path: Path, own: bool, notes: _Notes) -> None:
+    def __init__(self, path: Path, own: bool, notes: Gaps) -> None:
         self._path, self._own, self._notes = path, own, notes
         self._log = SessionLog(path)
         self._kept: list[Event] = []
@@ -252,7 +217,7 @@ class _Events:
             event = EVENT.validate_python({name: value for name, value in known.items() if name not in foreign})
         except ValidationError as error:
             named = [part for part in error.errors()[0]["loc"] if isinstance(part, str) and part not in TAGS]
-            raise _Unusable(f"its '{_shown_name(named[-1])}'" if named else "its parts do not go together") from None
+            raise _Unusable(f"its '{shown_name(named[-1])}'" if named else "its parts do not go together") from None
         text = "{line} hold{s} something that this version does not know ({names}); that is left out"
         self._notes.say(text, number, sorted(foreign))
         return event

@@ -39,7 +39,7 @@ def marks(debrief: Debrief) -> Iterable[Block]:
     if noticing.marks:
         rows = [*map(_of_passage, noticing.passages), *(_of_mark(m) for m in noticing.marks if m.noticed in _ALONE)]
         told = tuple(row for _, row in sorted(rows, key=lambda row: row[0]))
-        yield Block("table", "", table=Table("Your marks, beside what showed in this model", _HEAD, told))
+        yield Block("table", "", table=Table("Beside what showed in this model", _HEAD, told))
     kinds = {passage.sentence: _MARKS.get(passage.noticed, "") for passage in noticing.passages}
     kinds |= {mark.sentence: _MARKS.get(mark.noticed, "") for mark in noticing.marks}
     yield from _labelled(noticing.marking, kinds)

@@ -29,7 +29,7 @@ class DebriefScreen(FittingScreen):
         Binding("f1", "app.help", "Help"),
         Binding("t", "try_again", "Try again"),
         Binding("c", "correct", "Correct"),
-        Binding("l", "label", "Label"),
+        Binding("l", "label", "Label", show=False),
         Binding("a", "app.other_attempt", "Other attempt"),
         Binding("r", "app.replay", "Replay"),
         Binding("e", "app.export", "Export"),

@@ -25,7 +25,7 @@ F4            note what you feel (for yourself; the client does not see it)
 F5            pause: the clock stands still
 F8            coach: show, or hide, how things stand
 F9            end the session and read the debrief
-F6            after the end, before the debrief: say what each line of the client's showed, and compare
+l             after the end, before the debrief: say what each line of the client's showed, and compare
 Page Up       earlier talk; Page Down later
 Esc           leave; the session can be gone on with later
 What the client does without words stands in [brackets]. You may write [gestures] too.

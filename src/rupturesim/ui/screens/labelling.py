@@ -32,18 +32,18 @@ class LabellingScreen(FittingScreen):
 
     AUTO_FOCUS = "#line-pane"
     BINDINGS = [
-        Binding("1", "call('none')", "Nothing"),
-        Binding("2", "call('withdrawal')", "Withdrawal"),
-        Binding("3", "call('confrontation')", "Confrontation"),
-        Binding("4", "call('concern')", "Concern"),
-        Binding("m", "name_marker", "Sign"),
+        Binding("1", "call('none')", show=False),
+        Binding("2", "call('withdrawal')", show=False),
+        Binding("3", "call('confrontation')", show=False),
+        Binding("4", "call('concern')", show=False),
+        Binding("m", "name_marker", "Name the sign"),
         Binding("left,b", "go(-1)", "Back"),
         Binding("right", "go(1)", "On", show=False),
         Binding("enter", "on", "On"),
         Binding("home", "go(-999)", show=False),
         Binding("end", "go(999)", show=False),
         Binding("escape", "leave", "Leave"),
-        Binding("f1", "app.help", "Help", show=False),
+        Binding("f1", "app.help", "Help"),
     ]
 
     def __init__(self, attempt: Attempt, client: str) -> None:

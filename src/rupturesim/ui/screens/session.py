@@ -25,7 +25,7 @@ from rupturesim.ui.widgets.turn_input import TurnInput
 _SILENCE_HINT = "Nothing written. Press Enter again to say nothing and wait."
 _HINT = "Enter sends \u00b7 Ctrl+J new line"
 _WAIT_HINT = "One moment: the client is still answering."
-_OVER_HINT = "The session has ended. Enter opens the debrief; F6 first asks you what each line of theirs showed."
+_OVER_HINT = "The session has ended. Enter opens the debrief; l labels their lines first."
 
 
 class SessionScreen(FittingScreen):
@@ -38,7 +38,7 @@ class SessionScreen(FittingScreen):
         Binding("f3", "mark('confrontation')", "Confronting"),
         Binding("f4", "note", "Feel"),
         Binding("f5", "pause", "Pause"),
-        Binding("f6", "label", "Label first"),
+        Binding("l", "label", "Label first"),
         Binding("f8", "coach", "Coach"),
         Binding("f9", "end", "End"),
         Binding("escape", "leave", "Leave", show=False),
