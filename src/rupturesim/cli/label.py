@@ -2,7 +2,9 @@
 
 import argparse
 import difflib
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,7 +46,7 @@ def label_lines(arguments: argparse.Namespace) -> int:
     add(path, labels_of(attempt, labels), "The labels are")
     changed = Replay(read_transcript(path))
     told = debrief_of(changed.corrected(attempt.number), changed.persona, attempts=changed.attempts)
-    say("\n".join(sentence.text for sentence in told.noticing.labelling))
+    say("\n".join(_fitted(sentence.text, sys.stdout.isatty()) for sentence in told.noticing.labelling))
     return 0
 
 
@@ -63,7 +65,7 @@ class _Asking:
         turns = [turn for turn in range(len(self.attempt.turns) + 1) if self.attempt.line(turn)]
         if not turns:
             raise InputError("The client says nothing in this attempt; there is no line to label.")
-        talk(_HELP)
+        talk(_fitted(_HELP, self.person))
         place = 0
         while place < len(turns):
             self._show(turns[place])
@@ -100,12 +102,21 @@ class _Asking:
         return [given for turn, given in self._given.items() if turn not in rest]
 
     def _show(self, turn: int) -> None:
-        before = f"You: {self.attempt.turns[turn - 1].text}\n" if turn else ""
+        said = [f"You: {self.attempt.turns[turn - 1].text}"] if turn else []
         known = self._given.get(turn)
         again = f" (so far: {known.kind.value}; Enter keeps it)" if known else ""
         where = f"After turn {turn} of {len(self.attempt.turns)}" if turn else "At the opening"
-        talk(f"\n{before}{self.client}: {self.attempt.line(turn)}")
+        lines = [*said, f"{self.client}: {self.attempt.line(turn)}"]
+        talk("\n".join(["", *(_fitted(line, self.person) for line in lines)]))
         print(f"{where}{again}. n, w, c or s: ", end="" if self.person else "\n", file=sys.stderr, flush=True)
+
+
+def _fitted(text: str, person: bool) -> str:
+    """A text in lines that fit the terminal of a person."""
+    if not person:
+        return text
+    width = max(20, shutil.get_terminal_size().columns - 1)
+    return "\n".join(textwrap.fill(part, width) for part in text.split("\n"))
 
 
 def _label(turn: int, answer: str) -> LabelRecord:

@@ -29,18 +29,24 @@ def labelling(course: Course) -> tuple[tuple[Label, ...], tuple[Sentence, ...]]:
     course: the attempt as it was played, for the client's lines are those of that.
     """
     states = {state.turn: state for state in course.states}
-    labels = tuple(
-        _compared(course, given, states[given.turn])
-        for given in course.attempt.labels
-        if given.turn in states and course.line(given.turn)
-    )
-    return labels, tuple(_says(course, labels)) if labels else ()
+    labels: list[Label] = []
+    for given in course.attempt.labels:
+        if given.turn in states and course.line(given.turn):
+            labels.append(_compared(course, given, states[given.turn], again=any(map(_mistaken_peace, labels))))
+    return tuple(labels), tuple(_says(course, labels)) if labels else ()
 
 
-def _compared(course: Course, given: LabelRecord, state: TransitionEvent) -> Label:
+def _mistaken_peace(label: Label) -> bool:
+    """Whether nothing was found where the client only gave way."""
+    appeasing = label.shown is not None and label.shown.marker is Marker.APPEASING
+    return appeasing and label.labelled is Labelled.NOT_CALLED
+
+
+def _compared(course: Course, given: LabelRecord, state: TransitionEvent, *, again: bool) -> Label:
+    """One label beside the model. again: it has been said before how giving way sounds."""
     shown = course.shown(state)
     labelled = _stands(given, shown, state.stage)
-    text = _sentence(course, given, shown, state.stage, labelled)
+    text = _sentence(course, given, shown, state.stage, labelled, again)
     sentence = Sentence(text, (Cite(given.turn, "client"),))
     return Label(given.turn, given.kind.value, given.marker, shown, labelled, sentence)
 
@@ -60,7 +66,9 @@ def _stands(given: LabelRecord, shown: Shown | None, stage: Stage) -> Labelled:
     return Labelled.AS_SHOWN if named else Labelled.OTHER_MARKER
 
 
-def _sentence(course: Course, given: LabelRecord, shown: Shown | None, stage: Stage, labelled: Labelled) -> str:
+def _sentence(
+    course: Course, given: LabelRecord, shown: Shown | None, stage: Stage, labelled: Labelled, again: bool
+) -> str:
     name, line = course.name, _line(course, given.turn)
     found = _called(given.kind)
     if shown is None or labelled in (Labelled.CONCERN, Labelled.LEAVING):
@@ -73,6 +81,8 @@ def _sentence(course: Course, given: LabelRecord, shown: Shown | None, stage: St
             showed = "was not saying there that anything was amiss"
         return f"{line} you found {found}; in this model {name} {showed}."
     sign = f"a {shown.kind}, a sign of {shown.what}"
+    if labelled is Labelled.NOT_CALLED and shown.marker is Marker.APPEASING and again:
+        return f"{line} you found {found}; in this model it was again a sign of {shown.what}."
     if labelled is Labelled.NOT_CALLED and shown.marker is Marker.APPEASING:
         return f"{line} you found {found}. It sounded like peace; in this model it was {sign}."
     if labelled is Labelled.OTHER_MARKER and given.marker is not None:

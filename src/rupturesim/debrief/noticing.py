@@ -28,7 +28,6 @@ def noticing(course: Course, played: Course) -> Noticing:
     markers = tuple(_markers(course))
     passages, marks, says = marking(played)
     labels, told = labelling(played)
-    told = tuple(sentence for sentence in told if sentence not in says)
     return Noticing(markers, tuple(_passed(course, markers)), passages, marks, says, labels, told)
 
 

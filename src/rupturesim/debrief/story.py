@@ -90,6 +90,8 @@ def _underneath(course: Course, rupture: RuptureReport, rest: str = "") -> Sente
     struck = course.wording.words.components[rupture.strikes]
     cites = (Cite(rupture.began),) if rupture.began else course.cite_client(0)
     meaning = "Small strains had added up"
+    if rupture.trigger and not rupture.means:
+        meaning = course.wording.fill("A sore point had been touched; what it means to {them} is not recorded")
     if rupture.means:
         meant = "To {them} it meant" if rupture.began else "What had gone before meant to {them}"
         meaning = course.wording.fill(f"{meant} that {rupture.means.rstrip('.')}")

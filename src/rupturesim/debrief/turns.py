@@ -48,6 +48,14 @@ def changes(before: TransitionEvent | None, after: TransitionEvent | None) -> tu
     return tuple(pair for pair in pairs if round(pair.before, 1) != round(pair.after, 1))
 
 
+_OWN = {
+    "trigger": "It touched a sore point; what it means to {them}",
+    "helps": "It was something that helps {name} more than others; why",
+    "hurts": "It was something that hurts {name} more than others; why",
+}
+"""What can be said of a client's own rule when its sentence is not at hand, to go on with 'is not recorded'."""
+
+
 class Explainer:
     """The sentence of each rule that fired, with the words of the turn that it rests on."""
 
@@ -69,6 +77,9 @@ class Explainer:
         raised = self._course.raised_unasked(moment)
         known = self._course.sentences.of(rule_id)
         if known is None:
+            kind, _, own = rule_id.partition(":")
+            if own and kind in _OWN:
+                return self._course.wording.fill(f"{_OWN[kind]} is not recorded"), False
             called = f"A rule called '{_shown_id(rule_id)}' fired"
             return f"{called}; this version does not have it, so its sentence is not known", False
         if raised and rule_id == f"trigger:{raised}":

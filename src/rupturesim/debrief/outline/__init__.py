@@ -44,7 +44,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("Your notes", "noticing", () if turns and debrief.turns else notes(debrief, debrief.notes)),
         ("Turn by turn", "turns", turn_blocks(debrief) if turns else ()),
         ("Corrected", "story", said(debrief, debrief.corrections)),
-        ("What is not known", "story", said(debrief, debrief.missing)),
+        ("What is not known", "story", [Block("item", sentence.text) for sentence in debrief.missing]),
         ("Before you go", "story", [Block("para", text) for text in debrief.closing]),
     ]
     told = [Section(title, page, tuple(blocks)) for title, page, blocks in parts]

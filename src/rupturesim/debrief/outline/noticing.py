@@ -48,7 +48,8 @@ def marks(debrief: Debrief) -> Iterable[Block]:
 def labels(debrief: Debrief) -> Iterable[Block]:
     """What the trainee said that each line showed, beside the model."""
     kinds = {label.sentence: _LABELS.get(label.labelled, "") for label in debrief.noticing.labels}
-    yield from _labelled(debrief.noticing.labelling, kinds)
+    told = [sentence for sentence in debrief.noticing.labelling if sentence not in debrief.noticing.marking]
+    yield from _labelled(told, kinds)
 
 
 _HEAD = ("Where", "What showed", "Your mark")
