@@ -12,7 +12,7 @@ from rupturesim.persona.load import parse_persona
 from rupturesim.persona.model import Persona
 from rupturesim.phrasing import Said
 from rupturesim.transcript import Attempt, Transcript, attempts_of
-from rupturesim.transcript.events import TransitionEvent
+from rupturesim.transcript.events import Header, TransitionEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Replay:
         self.persona: Persona = parse_persona(transcript.header.persona)
         self.attempts: list[Attempt] = attempts_of(transcript)
         self._client = Client(self.persona)
+
+    @property
+    def header(self) -> Header:
+        """The first line of the record."""
+        return self.transcript.header
 
     def states(self, attempt: Attempt) -> list[ClientState]:
         """The states of an attempt, from the opening on, recomputed from the recorded codings."""

@@ -31,11 +31,13 @@ from rupturesim.transcript.events import (
     CodingEvent,
     EndEvent,
     Event,
+    LabelRecord,
     NoteEvent,
     NoticeEvent,
     TraineeEvent,
     TransitionEvent,
 )
+from rupturesim.transcript.labels import labels_of
 
 LONGEST = 50_000
 """Characters that one turn may have."""
@@ -54,17 +56,17 @@ class Answer:
 class Session:
     """A rehearsal with one client, over one or more attempts.
 
-    trouble: why what happened is not on disk at present, or "".
+    header: the first line of its record. trouble: why what happened is not on disk at present, or "".
     """
 
     def __init__(
-        self, persona: Persona, coder: Coder, phraser: Phraser, seed: int, writer: TranscriptWriter, clock: Clock
+        self, persona: Persona, coder: Coder, phraser: Phraser, header: Header, writer: TranscriptWriter, clock: Clock
     ) -> None:
-        self.persona, self.clock, self.writer = persona, clock, writer
+        self.persona, self.header, self.clock, self.writer = persona, header, clock, writer
         self.trouble = ""
-        self._coder, self._phraser, self._seed = coder, phraser, seed
+        self._coder, self._phraser, self._seed = coder, phraser, header.seed
         self._client = Client(persona)
-        self._first = self._client.first_state(seed)
+        self._first = self._client.first_state(header.seed)
         self._state = self._first
         self._log = SessionLog(writer.path)
         self._recording = threading.RLock()
@@ -96,7 +98,7 @@ class Session:
             mode=mode,
             started=started or datetime.now(UTC),
         )
-        session = cls(persona, coder, phraser, seed, TranscriptWriter.create(path, header), clock or Clock())
+        session = cls(persona, coder, phraser, header, TranscriptWriter.create(path, header), clock or Clock())
         opening = phraser.opening(session._first)
         session._record(
             TransitionEvent.at_opening(session._first),
@@ -110,9 +112,9 @@ class Session:
         writer, transcript = TranscriptWriter.reopen(path)
         try:
             persona = parse_persona(transcript.header.persona)
-            seed = transcript.header.seed
+            header = transcript.header
             last = max((getattr(event, "at", 0.0) for event in transcript.events), default=0.0)
-            session = cls(persona, coder, phraser_for(persona, seed), seed, writer, Clock(last))
+            session = cls(persona, coder, phraser_for(persona, header.seed), header, writer, Clock(last))
             for line, event in enumerate(transcript.events, start=2):
                 session._log.add(event, line)
             session._mend_opening()
@@ -202,6 +204,16 @@ class Session:
         if not 1 <= attempt <= len(self.attempts) or not 1 <= turn <= len(self.attempts[attempt - 1].turns):
             raise InputError(f"There is no turn {turn} in attempt {attempt} to correct.")
         self._record(correction(attempt, turn, codes, why))
+
+    def label(self, attempt: int, labels: Iterable[LabelRecord]) -> None:
+        """The trainee says what the client's lines showed; replaces what was said of that attempt before.
+
+        Raises InputError if there is no such attempt or line, if a line has two labels, or if there is none at all.
+        """
+        self._nothing_pending()
+        if not 1 <= attempt <= len(self.attempts):
+            raise InputError(f"There is no attempt {attempt} to label.")
+        self._record(labels_of(self.attempts[attempt - 1], labels))
 
     def corrected(self, attempt: int) -> Attempt:
         """An attempt as it stands with the corrections made to it."""

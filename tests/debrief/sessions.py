@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rupturesim.alliance import RUPTURED, RuptureKind, Stage
+from rupturesim.alliance import RUPTURED, Marker, RuptureKind, Stage
 from rupturesim.client import Client
 from rupturesim.coder import Coded, Coding
 from rupturesim.codes import Code
 from rupturesim.persona.model import Persona
 from rupturesim.transcript.attempts import Attempt, Turn
-from rupturesim.transcript.events import EndEvent, NoteEvent, NoticeEvent, TransitionEvent
+from rupturesim.transcript.events import Called, EndEvent, LabelRecord, NoteEvent, NoticeEvent, TransitionEvent
 
 WORDING = {
     Code.ACKNOWLEDGE: "I went too fast with that sheet.",
@@ -116,12 +116,14 @@ def played(
     marks: Mapping[int, str] | None = None,
     notes: Mapping[int, str] | None = None,
     texts: Mapping[int, str] | None = None,
+    labels: Mapping[int, str] | None = None,
     end: bool = True,
     seed: int = 1,
 ) -> Attempt:
     """An attempt with these turns, each a row of codes. It stops where the client leaves.
 
     marks, notes: kinds and texts by the turn after which they were made. texts: other words for a turn.
+    labels: what the client's lines were called, by turn: 'none', 'withdrawal', or with a marker 'withdrawal silence'.
     """
     engine = Client(client or persona())
     state = engine.first_state(seed)
@@ -151,7 +153,14 @@ def played(
     over = EndEvent(turn=len(made), at=len(made) * 20.0 + 10, how="left" if how == "left" else "stopped")
     opening = engine.persona.opening.lines[0]
     return Attempt(
-        1, opening, opened, tuple(made), over if end else None, notices=notices(marks, 0), notes=written(notes, 0)
+        1,
+        opening,
+        opened,
+        tuple(made),
+        over if end else None,
+        notices=notices(marks, 0),
+        notes=written(notes, 0),
+        labels=labelled(labels, len(made)),
     )
 
 
@@ -165,6 +174,15 @@ def written(notes: Mapping[int, str] | None, turn: int) -> tuple[NoteEvent, ...]
     """The note after a turn."""
     text = (notes or {}).get(turn)
     return (NoteEvent(turn=turn, at=turn * 20.0 + 9, text=text),) if text else ()
+
+
+def labelled(labels: Mapping[int, str] | None, turns: int) -> tuple[LabelRecord, ...]:
+    """Labels of the lines that there are, by the turn after which each was said."""
+    made = [(turn, called.split()) for turn, called in sorted((labels or {}).items()) if turn <= turns]
+    return tuple(
+        LabelRecord(turn=turn, kind=Called(called[0]), marker=Marker(called[1]) if called[1:] else None)
+        for turn, called in made
+    )
 
 
 SKILLED = [

@@ -53,6 +53,8 @@ def named_turns(text: str) -> set[int]:
 def cases() -> list[tuple[str, Attempt, Debrief]]:
     made = []
     marks = {0: "withdrawal", 2: "withdrawal confrontation", 4: "confrontation", 5: "withdrawal"}
+    kinds = ["none", "withdrawal silence", "confrontation", "concern", "confrontation controls"]
+    labels = {turn: kinds[turn * 3 % len(kinds)] for turn in range(12) if turn != 4}
     clients = {
         "avoidant": persona(),
         "already strained": persona(opening=STRAINED_AT_OPENING),
@@ -64,8 +66,9 @@ def cases() -> list[tuple[str, Attempt, Debrief]]:
     for kind, client in clients.items():
         for name, turns in STORIES.items():
             for marked in (marks, {}):
-                attempt = played(turns, client, marks=marked, notes={0: "Nervous.", 3: "Cornered."})
-                label = f"{kind}, {name}, {'with' if marked else 'without'} marks"
+                given = labels if marked else {}
+                attempt = played(turns, client, marks=marked, notes={0: "Nervous.", 3: "Cornered."}, labels=given)
+                label = f"{kind}, {name}, {'with' if marked else 'without'} marks and labels"
                 made.append((label, attempt, debrief_of(attempt, client)))
     for attempt in TRIES:
         made.append(

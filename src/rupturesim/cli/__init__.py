@@ -65,6 +65,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from rupturesim.cli.correct import correct
 
             return correct(arguments)
+        case "label":
+            from rupturesim.cli.label import label_lines
+
+            return label_lines(arguments)
         case "code":
             from rupturesim.cli.coding import code_lines
 
@@ -176,6 +180,15 @@ def _add_saved(commands: "argparse._SubParsersAction[_Parser]") -> None:
     correct.add_argument("--attempt", type=int, metavar="N", help="of which attempt; by default the last")
     correct.add_argument("--codes", metavar="CODE,CODE", required=True, help="all codes that the turn earns")
     correct.add_argument("--why", metavar="TEXT", default="", help="the reason, kept with it")
+    label = commands.add_parser(
+        "label",
+        help="say of each of the client's lines what it showed, and compare",
+        description="Asks line by line, or reads one answer a line from a pipe: n nothing, w withdrawal, "
+        "c confrontation, s saying the concern. The name of a marker may follow: w silence. "
+        "Kept with the session; debriefs hold it against the model.",
+    )
+    label.add_argument("transcript", metavar="TRANSCRIPT", help=what)
+    label.add_argument("--attempt", type=int, metavar="N", help="which attempt; by default the last")
     replay = commands.add_parser("replay", help="step through a session")
     replay.add_argument("transcript", metavar="TRANSCRIPT", help=what)
     replay.add_argument("--verify", action="store_true", help="recompute every state and report the first difference")

@@ -1,26 +1,22 @@
 """`rupturesim correct`: a reader gives a turn of a saved session other codes."""
 
 import argparse
-import contextlib
 import difflib
 
+from rupturesim.cli.adding import add, own_transcript
 from rupturesim.cli.output import say
 from rupturesim.cli.saved import attempt_of
 from rupturesim.codes import Code
 from rupturesim.corrections import correction
 from rupturesim.debrief import debrief_of
-from rupturesim.errors import InputError, SaveError
-from rupturesim.paths import shipped
+from rupturesim.errors import InputError
 from rupturesim.replay import Replay
-from rupturesim.transcript import TranscriptWriter, read_transcript
-from rupturesim.transcript.shelf import find_transcript
+from rupturesim.transcript import read_transcript
 
 
 def correct(arguments: argparse.Namespace) -> int:
     """Add the correction to the transcript and say what it changes. Raises InputError, TranscriptError, SaveError."""
-    path = find_transcript(arguments.transcript)
-    if path.resolve().is_relative_to(shipped("transcripts").resolve()):
-        raise InputError(f"{path.name} is an example that ships with the program; copy it first, and correct the copy.")
+    path = own_transcript(arguments.transcript, "correct")
     replay = Replay(read_transcript(path))
     attempt = attempt_of(replay, arguments.attempt)
     turns = attempt.turns
@@ -29,14 +25,7 @@ def correct(arguments: argparse.Namespace) -> int:
     if turns[arguments.turn - 1].coding is None:
         raise InputError(f"Turn {arguments.turn} was never heard: the session broke off; there is nothing to correct.")
     event = correction(attempt.number, arguments.turn, _codes(arguments.codes), arguments.why)
-    writer, _ = TranscriptWriter.reopen(path)
-    try:
-        writer.write(event)
-    except SaveError as error:
-        raise SaveError(f"The correction is not saved: {path} cannot be written to.") from error
-    finally:
-        with contextlib.suppress(SaveError):
-            writer.close()
+    add(path, event, "The correction is")
     changed = Replay(read_transcript(path))
     told = debrief_of(changed.corrected(attempt.number), changed.persona, attempts=changed.attempts)
     report = told.turns[arguments.turn - 1]

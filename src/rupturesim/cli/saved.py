@@ -17,10 +17,14 @@ from rupturesim.transcript.shelf import find_transcript
 def show_debrief(arguments: argparse.Namespace) -> int:
     """`rupturesim debrief`."""
     from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
+    from rupturesim.transcript.salvage import salvage
 
-    replay = _open(arguments.transcript)
+    salvaged = salvage(find_transcript(arguments.transcript))
+    replay = Replay(salvaged.transcript)
     attempt = replay.corrected(attempt_of(replay, arguments.attempt).number)
-    debrief = debrief_of(attempt, replay.persona, attempts=replay.attempts, header=replay.transcript.header)
+    debrief = debrief_of(
+        attempt, replay.persona, attempts=replay.attempts, header=replay.transcript.header, notes=salvaged.notes
+    )
     if arguments.json:
         print(json.dumps(to_json(debrief), ensure_ascii=False, indent=2))
     elif arguments.markdown:

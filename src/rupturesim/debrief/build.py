@@ -33,12 +33,13 @@ def debrief_of(
     attempts: Sequence[Attempt] = (),
     header: Header | None = None,
     rules: Rules | None = None,
+    notes: Sequence[str] = (),
 ) -> Debrief:
     """The debrief of one attempt, from its recorded codings and states. Pure: the same attempt, the same debrief.
 
     persona: the one that the transcript carries. attempts: all of the session's, to hold against this one, and to
     tell whether the trainee left it by going back. header: to tell whether other rules were in force. rules: by
-    default the program's own.
+    default the program's own. notes: what could not be read of the record, in sentences.
     """
     course = Course(attempt, persona, rules)
     strains = ruptures(course)
@@ -59,7 +60,7 @@ def debrief_of(
         practice=practice(course, strains),
         what_ifs=otherwise,
         what_if_says=otherwise_says,
-        noticing=noticing(course),
+        noticing=noticing(course, _played(course, attempts)),
         false_repair=false_repair(course),
         ending=end,
         ruptures=strains,
@@ -76,9 +77,15 @@ def debrief_of(
         beside_says=others_says,
         corrections=corrections(course, turns, attempts),
         as_heard=as_heard(course, attempts),
-        missing=tuple(_missing(course, turns, header)),
+        missing=(*map(Sentence, notes), *_missing(course, turns, header)),
         closing=tuple(course.wording.fill(line) for line in course.wording.words.closing),
     )
+
+
+def _played(course: Course, attempts: Sequence[Attempt]) -> Course:
+    """The attempt as it was played; with no corrections, or none known, the course itself."""
+    recorded = next((attempt for attempt in attempts if attempt.number == course.attempt.number), course.attempt)
+    return course if recorded is course.attempt else Course(recorded, course.persona, course.rules)
 
 
 def _missing(course: Course, turns: tuple[TurnReport, ...], header: Header | None) -> Iterable[Sentence]:

@@ -9,7 +9,7 @@ from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.client.sentences import Sentences
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.pieces import PERHAPS, Cite, Shown, Span
-from rupturesim.debrief.wording import Wording, quote
+from rupturesim.debrief.wording import Wording, bracketed, quote
 from rupturesim.persona.model import Persona
 from rupturesim.text import words
 from rupturesim.transcript.attempts import Attempt, Turn
@@ -150,8 +150,8 @@ class Course:
         return (self.attempt.opening if number == 0 else self.moment(number).turn.answer) or ""
 
     def shown(self, state: TransitionEvent | None) -> Shown | None:
-        """What the client showed in a state, if a rupture was open."""
-        if state is None or state.marker is None or state.stage not in RUPTURED:
+        """What the client showed in a state, if a rupture was open and what the client said is recorded."""
+        if state is None or state.marker is None or state.stage not in RUPTURED or not self.line(state.turn):
             return None
         marker: Marker = state.marker
         voiced = state.stage is Stage.VOICING
@@ -166,11 +166,13 @@ class Course:
         begins = self.name + ("'s first words" if shown.turn == 0 else f"'s answer to turn {shown.turn}")
         be = "were" if shown.turn == 0 and not whose else "was"
         of = "a part of" if shown.voiced else "a sign of"
-        return f"{whose or begins} ({quote(shown.line)}) {be}, in this model, {of} {shown.what}"
+        return f"{whose or begins} {bracketed(shown.line)} {be}, in this model, {of} {shown.what}"
 
     def cite_client(self, number: int) -> tuple[Cite, ...]:
-        """The client's line after a turn, if it was recorded."""
-        return (Cite(number, "client"),) if self.line(number) else ()
+        """The client's line after a turn; the turn itself where no line was recorded."""
+        if self.line(number):
+            return (Cite(number, "client"),)
+        return (Cite(number),) if number else ()
 
     def did(self, moment: Moment, codes: Iterable[Code] = ()) -> str:
         """What the trainee did in a turn with the words, to go on from 'you'."""

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rupturesim.alliance import RUPTURED, RuptureKind, Stage
+from rupturesim.alliance import RUPTURED, Marker, RuptureKind, Stage
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.model import Mark, Noticed, Passage
-from rupturesim.debrief.pieces import Cite, Sentence
-from rupturesim.debrief.wording import counted, quote, turns_named
+from rupturesim.debrief.pieces import Sentence
+from rupturesim.debrief.wording import bracketed, counted, turns_named
 
 MOST_TOLD = 4
 """How many unmarked passages are told in full; the rest is named by turn."""
+
+_TOLD = (Noticed.AT_ONCE, Noticed.LATE, Noticed.OTHER_KIND, Noticed.NOTHING_SHOWN, Noticed.CONCERN)
+"""What marks are told by, in order; marking the same again is left untold."""
 
 _OPEN = RUPTURED | {Stage.LEFT}
 
@@ -91,7 +94,7 @@ def _passage(course: Course, stretch: _Stretch) -> Passage:
     cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
     if stretch.marked is None:
         when = f"the {stretch.kind} {_after(turns)}"
-        text = f"{when[0].upper()}{when[1:]} ({quote(course.line(first))}) went unmarked."
+        text = f"{when[0].upper()}{when[1:]} {bracketed(course.line(first))} went unmarked{_smoothed(course, turns)}."
         return Passage(stretch.kind, turns, Noticed.UNMARKED, None, Sentence(text, cites))
     late = stretch.marked - first
     noticed = Noticed.LATE if late else Noticed.AT_ONCE
@@ -99,12 +102,21 @@ def _passage(course: Course, stretch: _Stretch) -> Passage:
     return Passage(stretch.kind, turns, noticed, late, sentence)
 
 
+def _smoothed(course: Course, turns: Sequence[int]) -> str:
+    """Where in these turns the client only gave way."""
+    gave_way = [state.turn for state in course.states if state.turn in turns and state.marker is Marker.APPEASING]
+    if not gave_way:
+        return ""
+    where = "" if len(gave_way) == len(turns) else f" {_after(gave_way)}"
+    return f"; it sounded like peace{where}, and was in this model {course.wording.words.markers[Marker.APPEASING]}"
+
+
 def _of_mark(
     course: Course, turn: int, kind: RuptureKind, noticed: Noticed, stretch: _Stretch | None = None
 ) -> Sentence:
     """The sentence about one mark."""
     when = _after((turn,))
-    cites = [Cite(turn, "client")] if course.line(turn) else []
+    cites = list(course.cite_client(turn))
     texts = {
         Noticed.CONCERN: f"You marked a {kind} {when}; by then {course.name} was saying aloud what was amiss.",
         Noticed.NOTHING_SHOWN: f"You marked a {kind} {when}; in this model {course.name} showed none there.",
@@ -134,13 +146,8 @@ def _says(course: Course, passages: Sequence[Passage], marks: Sequence[Mark]) ->
             text = f"You made no marks. There was something to mark from {turns_named([first])} on."
             yield Sentence(text, course.cite_client(first))
     else:
-        at_once = [mark for mark in marks if mark.noticed is Noticed.AT_ONCE]
-        if len(at_once) > 1:
-            cites = tuple(cite for mark in at_once for cite in mark.sentence.cites)
-            yield Sentence(f"You marked a rupture as it began to show {_after([m.turn for m in at_once])}.", cites)
-        else:
-            yield from (mark.sentence for mark in at_once)
-        yield from (mark.sentence for mark in marks if mark.noticed not in {Noticed.AT_ONCE, Noticed.AGAIN})
+        for noticed in _TOLD:
+            yield from dict.fromkeys(mark.sentence for mark in marks if mark.noticed is noticed)
         yield from (passage.sentence for passage in unmarked[:MOST_TOLD])
         further = sorted({turn for passage in unmarked[MOST_TOLD:] for turn in passage.turns})
         if further:

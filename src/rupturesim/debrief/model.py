@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from rupturesim.alliance import Component, RuptureKind, Stage
+from rupturesim.alliance import Component, Marker, RuptureKind, Stage
 from rupturesim.codes import Code
 from rupturesim.debrief.pieces import Change, CodeKind, Earned, Fired, Shown
 from rupturesim.debrief.pieces import Noted as Noted
@@ -117,15 +117,44 @@ class Mark:
     sentence: Sentence
 
 
+class Labelled(StrEnum):
+    """How a label of the trainee's and what the model had the client show stand to each other.
+
+    CONCERN, LEAVING: the client was saying aloud what was amiss, or the need in it; was leaving. No label is off then.
+    """
+
+    AS_SHOWN = "as shown"
+    NOT_CALLED = "not called"
+    OTHER_KIND = "other kind"
+    NOTHING_SHOWN = "nothing shown"
+    OTHER_MARKER = "other marker"
+    CONCERN = "concern"
+    LEAVING = "leaving"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the trainee said that the client's line after `turn` showed, beside what the model had it show."""
+
+    turn: int
+    kind: Literal["none", "withdrawal", "confrontation", "concern"]
+    marker: Marker | None
+    shown: Shown | None
+    labelled: Labelled
+    sentence: Sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Noticing:
-    """Markers met or passed over, and the trainee's own marks."""
+    """Markers met or passed over, the trainee's own marks, and what they labelled afterwards."""
 
     markers: tuple[MarkerReport, ...]
     passed: tuple[Sentence, ...]
     passages: tuple[Passage, ...]
     marks: tuple[Mark, ...]
     marking: tuple[Sentence, ...]
+    labels: tuple[Label, ...]
+    labelling: tuple[Sentence, ...]
 
 
 class Direction(StrEnum):

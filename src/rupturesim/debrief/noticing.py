@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from rupturesim.alliance import Marker, Stage
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.course import Course, Moment
+from rupturesim.debrief.labelling import labelling
 from rupturesim.debrief.marks import marking
 from rupturesim.debrief.model import MarkerReport, Noticing
 from rupturesim.debrief.pieces import Cite, Sentence
@@ -19,11 +20,15 @@ MOST_TOLD = 4
 """How many times passing over is told in full; the rest is named by turn."""
 
 
-def noticing(course: Course) -> Noticing:
-    """Markers met and passed over, and the trainee's own marks."""
+def noticing(course: Course, played: Course) -> Noticing:
+    """Markers met and passed over, the trainee's own marks, and what they labelled afterwards.
+
+    played: the attempt without corrections. Marks and labels are of what the client showed then.
+    """
     markers = tuple(_markers(course))
-    passages, marks, says = marking(course)
-    return Noticing(markers, tuple(_passed(course, markers)), passages, marks, says)
+    passages, marks, says = marking(played)
+    labels, told = labelling(played)
+    return Noticing(markers, tuple(_passed(course, markers)), passages, marks, says, labels, told)
 
 
 def false_repair(course: Course) -> tuple[Sentence, ...]:

@@ -9,7 +9,7 @@ from rupturesim.codes import REPAIRING, STRAINING, Code
 from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.model import Practice, RuptureReport
 from rupturesim.debrief.pieces import Cite, Sentence
-from rupturesim.debrief.wording import ended, quote, turns_named
+from rupturesim.debrief.wording import bracketed, ended, turns_named
 
 _ABOVE_ALL = 1000.0
 """The weight of what has to be said whatever else there is."""
@@ -156,7 +156,8 @@ def _appeasing(course: Course) -> Iterable[_Candidate]:
     last = course.last
     ended_there = last is not None and last.stage is Stage.APPEASING
     when = "At the opening" if turns[0] == 0 else f"After turn {turns[0]}"
-    why = f"{when} {course.name} smoothed it over, in this model ({quote(course.line(turns[0]))})"
+    line = f" {bracketed(course.line(turns[0]))}" if course.line(turns[0]) else ""
+    why = f"{when} {course.name} smoothed it over, in this model{line}"
     why += f"; by the end, after turn {turns[-1]}, that was how it stood." if ended_there and turns[-1] else "."
     cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
     back_to = min(turns[0] + 1, max(1, len(course.moments)))

@@ -64,7 +64,8 @@ def _beginning(course: Course, rupture: RuptureReport) -> Sentence:
     name = course.name
     if rupture.began == 0:
         moment = course.moment(1)
-        came = ended(f"The strain was there before you had spoken; {name} began with {quote(course.line(0))}")
+        began = f"{name} began with {quote(course.line(0))}" if course.line(0) else f"how {name} began is not recorded"
+        came = ended(f"The strain was there before you had spoken; {began}")
         if moment.turn.coding is None:
             return Sentence(came, course.cite_client(0))
         text = f"{ended(f'In turn 1 you {course.did(moment)}')} {came}"
@@ -89,6 +90,8 @@ def _underneath(course: Course, rupture: RuptureReport, rest: str = "") -> Sente
     struck = course.wording.words.components[rupture.strikes]
     cites = (Cite(rupture.began),) if rupture.began else course.cite_client(0)
     meaning = "Small strains had added up"
+    if rupture.trigger and not rupture.means:
+        meaning = course.wording.fill("A sore point had been touched; what it means to {them} is not recorded")
     if rupture.means:
         meant = "To {them} it meant" if rupture.began else "What had gone before meant to {them}"
         meaning = course.wording.fill(f"{meant} that {rupture.means.rstrip('.')}")
@@ -134,7 +137,7 @@ def _marked(course: Course, rupture: RuptureReport) -> Sentence | None:
     if first is None:
         return None
     when = "at the opening" if first.turn == 0 else f"after turn {first.turn}"
-    cites = course.cite_client(first.turn) or (Cite(first.turn),)
+    cites = course.cite_client(first.turn) or ((Cite(first.turn),) if first.turn else ())
     return Sentence(f"You marked a {first.kind} {when}.", cites)
 
 

@@ -1,5 +1,6 @@
 """Turn by turn: the trainee's words and moves, what came of them, what moved, what the client showed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -13,7 +14,6 @@ from rupturesim.debrief.model import TurnReport
 from rupturesim.debrief.pieces import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
 from rupturesim.debrief.wording import capital, counted, ended, listed
 from rupturesim.persona.model import Persona
-from rupturesim.text import clean
 from rupturesim.transcript.events import NoteEvent, TransitionEvent
 
 MEASURES = ("task", "goal", "bond", "tension")
@@ -49,6 +49,14 @@ def changes(before: TransitionEvent | None, after: TransitionEvent | None) -> tu
     return tuple(pair for pair in pairs if round(pair.before, 1) != round(pair.after, 1))
 
 
+_OWN = {
+    "trigger": "It touched a sore point; what it means to {them}",
+    "helps": "It was something that helps {name} more than others; why",
+    "hurts": "It was something that hurts {name} more than others; why",
+}
+"""What can be said of a client's own rule when its sentence is not at hand, to go on with 'is not recorded'."""
+
+
 class Explainer:
     """The sentence of each rule that fired, with the words of the turn that it rests on."""
 
@@ -81,8 +89,11 @@ class Explainer:
         raised = self._course.raised_unasked(moment)
         known = self._course.sentences.of(rule_id)
         if known is None:
-            shown = clean(rule_id, newlines=False)[:60]
-            return f"A rule called '{shown}' fired; this version does not have it, so its sentence is not known", False
+            kind, _, own = rule_id.partition(":")
+            if own and kind in _OWN:
+                return self._course.wording.fill(f"{_OWN[kind]} is not recorded"), False
+            called = f"A rule called '{_shown_id(rule_id)}' fired"
+            return f"{called}; this version does not have it, so its sentence is not known", False
         if raised and rule_id == f"trigger:{raised}":
             means = self._course.persona.trigger(raised).means
             about = f"{self._course.name} brought up something sore unasked: to {{them}} it means that {means}"
@@ -98,7 +109,7 @@ class Explainer:
         return capital(known), True
 
     def _name(self, moment: Moment, rule_id: str) -> str:
-        kind, _, own = clean(rule_id, newlines=False)[:60].partition(":")
+        kind, _, own = _shown_id(rule_id).partition(":")
         if not own:
             return self._course.wording.rule(rule_id) or kind.replace("-", " ")
         if kind == "trigger":
@@ -213,6 +224,11 @@ class _Teller:
 
     def _earlier(self, moment: Moment, count: int) -> tuple[Cite, ...]:
         return tuple(Cite(number) for number in range(moment.number - count + 1, moment.number + 1))
+
+
+def _shown_id(rule_id: str) -> str:
+    """The id of a rule as a file gives it: letters of ids alone, so that nothing in it reads as a quotation."""
+    return re.sub(r"[^\w:-]", "", rule_id)[:60]
 
 
 def _kind(code: Code) -> CodeKind:

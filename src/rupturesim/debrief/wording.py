@@ -187,6 +187,12 @@ def quote(text: str, spans: Sequence[Span] = (), limit: int = LONGEST_QUOTE) -> 
     return f"“{' … '.join(out)}”"
 
 
+def bracketed(text: str) -> str:
+    """The words in quotation marks and brackets; a gesture or silence has brackets of its own."""
+    quoted = quote(text)
+    return quoted if quoted.startswith("(") else f"({quoted})"
+
+
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans with the stops that follow them, and those made one between which there is no word."""
     out: list[Span] = []

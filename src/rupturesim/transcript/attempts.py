@@ -13,6 +13,8 @@ from rupturesim.transcript.events import (
     CorrectionEvent,
     EndEvent,
     Event,
+    LabelRecord,
+    LabelsEvent,
     ModelEvent,
     NoteEvent,
     NoticeEvent,
@@ -57,6 +59,7 @@ class Attempt:
 
     number: from 1. of, at_turn: the attempt that it branched from, and the first turn that differs.
     notices, notes: those made before the first turn.
+    labels: what the trainee said afterwards that the client's lines showed.
     """
 
     number: int
@@ -68,6 +71,13 @@ class Attempt:
     at_turn: int = 1
     notices: tuple[NoticeEvent, ...] = ()
     notes: tuple[NoteEvent, ...] = ()
+    labels: tuple[LabelRecord, ...] = ()
+
+    def line(self, turn: int) -> str | None:
+        """What the client said after a turn, 0 for the opening; None if that is not recorded."""
+        if turn == 0:
+            return self.opening
+        return self.turns[turn - 1].answer if turn <= len(self.turns) else None
 
     @property
     def said(self) -> list[Said]:
@@ -112,6 +122,8 @@ class SessionLog:
             self.attempts.append(self._branch(event, line))
         elif isinstance(event, CorrectionEvent):
             self._correct(event, line)
+        elif isinstance(event, LabelsEvent):
+            self._label(event, line)
         elif now.end is not None and not isinstance(event, NoteEvent):
             raise TranscriptError(self.path, "something happens after the end", line)
         elif isinstance(event, EndEvent):
@@ -132,10 +144,8 @@ class SessionLog:
 
     def _expect(self, fits: bool, event: Event, line: int) -> None:
         if not fits:
-            turn = getattr(event, "turn", "?")
-            raise TranscriptError(
-                self.path, f"this '{event.event}' of turn {turn} does not follow from the lines above", line
-            )
+            turn = f" of turn {event.turn}" if hasattr(event, "turn") else ""
+            raise TranscriptError(self.path, f"this '{event.event}'{turn} does not follow from the lines above", line)
 
     def _correct(self, event: CorrectionEvent, line: int) -> None:
         """A correction may come at any time, and concern any turn that was coded."""
@@ -146,12 +156,19 @@ class SessionLog:
         turns[event.turn - 1] = replace(turns[event.turn - 1], correction=event)
         self.attempts[event.attempt - 1] = replace(attempt, turns=tuple(turns))
 
+    def _label(self, event: LabelsEvent, line: int) -> None:
+        """Labels may come at any time, and concern any line that the client has said."""
+        self._expect(event.attempt <= len(self.attempts), event, line)
+        attempt = self.attempts[event.attempt - 1]
+        self._expect(all(attempt.line(label.turn) is not None for label in event.labels), event, line)
+        self.attempts[event.attempt - 1] = replace(attempt, labels=event.labels)
+
     def _branch(self, event: BranchEvent, line: int) -> Attempt:
         self._expect(event.attempt == len(self.attempts) + 1 and event.of <= len(self.attempts), event, line)
         origin = self.attempts[event.of - 1]
         self._expect(event.turn <= len(origin.turns), event, line)
         kept = tuple(replace(turn, correction=None) for turn in origin.turns[: event.turn - 1])
-        return replace(origin, number=event.attempt, turns=kept, end=None, of=event.of, at_turn=event.turn)
+        return replace(origin, number=event.attempt, turns=kept, end=None, of=event.of, at_turn=event.turn, labels=())
 
     def _before_the_first_turn(self, now: Attempt, event: Event, line: int) -> Attempt:
         if isinstance(event, NoticeEvent):

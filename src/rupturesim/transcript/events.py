@@ -1,11 +1,12 @@
 """The records of a transcript, one JSON object a line, told apart by their `event` (docs/transcript-format.md)."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from rupturesim.alliance import Component, Marker, Reaction, RuptureKind, Stage
+from rupturesim.alliance import RUPTURED, Component, Marker, Reaction, RuptureKind, Stage
 from rupturesim.client.state import MARKS, ClientState, Rupture, Transition
 from rupturesim.coder import Coded, Coding
 from rupturesim.codes import Code
@@ -34,6 +35,13 @@ def _in_order(codes: tuple[Code, ...]) -> tuple[Code, ...]:
     if Code.OTHER in codes and len(set(codes)) > 1:
         raise ValueError("`other` stands alone or not at all")
     return tuple(code for code in Code if code in codes)
+
+
+def _each_line_once(labels: "tuple[LabelRecord, ...]") -> "tuple[LabelRecord, ...]":
+    """The labels in the order of the lines. Raises ValueError where a line has two."""
+    if len({label.turn for label in labels}) < len(labels):
+        raise ValueError("a line has one label")
+    return tuple(sorted(labels, key=lambda label: label.turn))
 
 
 class _Record(BaseModel):
@@ -131,6 +139,12 @@ class TransitionEvent(_Record):
     reaction: Reaction
     rupture: RuptureRecord | None
 
+    @model_validator(mode="after")
+    def _says_which_rupture_is_open(self) -> "TransitionEvent":
+        if self.stage in RUPTURED and self.rupture is None:
+            raise ValueError(f"in the stage '{self.stage}' a rupture is open, and 'rupture' does not say which")
+        return self
+
     @classmethod
     def of(cls, transition: Transition) -> "TransitionEvent":
         """The record of a transition."""
@@ -215,6 +229,39 @@ class CorrectionEvent(_Record):
     why: Shown = ""
 
 
+class Called(StrEnum):
+    """What the trainee says that a line of the client's showed. CONCERN: the client was saying aloud what was amiss."""
+
+    NONE = "none"
+    WITHDRAWAL = "withdrawal"
+    CONFRONTATION = "confrontation"
+    CONCERN = "concern"
+
+
+class LabelRecord(_Record):
+    """What the trainee says that the line after `turn` showed, and if they wish by which marker."""
+
+    turn: TurnNumber
+    kind: Called
+    marker: Marker | None = None
+
+    @model_validator(mode="after")
+    def _marker_is_of_the_kind(self) -> "LabelRecord":
+        if self.marker is not None and self.marker.kind.value != self.kind.value:
+            raise ValueError(
+                f"the marker '{self.marker}' is one of {self.marker.kind}, and the line is called {self.kind}"
+            )
+        return self
+
+
+class LabelsEvent(_Record):
+    """Before the debrief, the trainee says of the client's lines what each showed. The last of an attempt counts."""
+
+    event: Literal["labels"] = "labels"
+    attempt: Annotated[int, Field(ge=1)]
+    labels: Annotated[tuple[LabelRecord, ...], Field(min_length=1), AfterValidator(_each_line_once)]
+
+
 class ModelEvent(_Record):
     """Whether a language model's line was used for a turn, and if not, why."""
 
@@ -244,6 +291,7 @@ Event = Annotated[
     | NoteEvent
     | BranchEvent
     | CorrectionEvent
+    | LabelsEvent
     | ModelEvent
     | EndEvent,
     Field(discriminator="event"),
@@ -259,6 +307,7 @@ TAGS: tuple[str, ...] = (
     "note",
     "branch",
     "correction",
+    "labels",
     "model",
     "end",
 )

@@ -34,7 +34,7 @@ def read_transcript(path: Path) -> Transcript:
 
     Raises TranscriptError for anything else that is wrong, with the line, and TranscriptNewer for a later format.
     """
-    lines, size = _lines(path)
+    lines, size = lines_of(path)
     if not lines:
         raise TranscriptError(path, "the file is empty; nothing was recorded")
     torn = not _parses(lines[-1])
@@ -46,8 +46,8 @@ def read_transcript(path: Path) -> Transcript:
     return Transcript(path, header, events, size - (len(lines[-1]) if torn else 0), torn)
 
 
-def _lines(path: Path) -> tuple[list[bytes], int]:
-    """The lines with their ends, and the size in bytes."""
+def lines_of(path: Path) -> tuple[list[bytes], int]:
+    """The lines of a file with their ends, and its size in bytes. Raises TranscriptError if it cannot be read."""
     try:
         if path.is_dir():
             raise TranscriptError(path, "this is a folder; name a transcript in it")
@@ -74,7 +74,8 @@ def _parses(line: bytes) -> bool:
         return False
 
 
-def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
+def object_of(path: Path, number: int, line: bytes) -> dict[str, Any]:
+    """The JSON object of a line. Raises TranscriptError if there is none."""
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -86,29 +87,35 @@ def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
 
 
 def _header(path: Path, line: bytes) -> Header:
-    found = _object(path, 1, line)
+    found = first_line(path, line)
+    try:
+        return Header.model_validate(found)
+    except ValidationError as error:
+        raise TranscriptError(path, first_fault(error), 1) from None
+
+
+def first_line(path: Path, line: bytes) -> dict[str, Any]:
+    """The first line, as yet unchecked but for the format. Raises TranscriptError, and TranscriptNewer."""
+    found = object_of(path, 1, line)
     if found.get("event") != "session" or not isinstance(found.get("format"), int):
         raise TranscriptError(path, "this is not a transcript of rupturesim (no 'session' line at its start)", 1)
     if found["format"] > FORMAT:
         program = found.get("program") if isinstance(found.get("program"), str) else "a newer version"
         raise TranscriptNewer(path, found["format"], FORMAT, PROGRAM_FOR_FORMAT.get(found["format"], str(program)))
-    try:
-        return Header.model_validate(found)
-    except ValidationError as error:
-        raise TranscriptError(path, _first(error), 1) from None
+    return found
 
 
 def _event(path: Path, number: int, line: bytes) -> Event:
-    found = _object(path, number, line)
+    found = object_of(path, number, line)
     if found.get("event") not in TAGS:
         raise TranscriptError(path, f"unknown kind of event {found.get('event')!r}; known: {', '.join(TAGS)}", number)
     try:
         return EVENT.validate_python(found)
     except ValidationError as error:
-        raise TranscriptError(path, _first(error), number) from None
+        raise TranscriptError(path, first_fault(error), number) from None
 
 
-def _first(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
     """The first fault in plain words."""
     fault = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in fault["loc"][-2:] if part not in TAGS)

@@ -17,9 +17,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
-from rupturesim.errors import RupturesimError, TranscriptError
+from rupturesim.errors import InputError, RupturesimError
 from rupturesim.text import clean
-from rupturesim.ui.messages import Chosen, Correct, Debriefing, GoOn, Show, TryAgain
+from rupturesim.ui.messages import Chosen, Correct, Debriefing, GoOn, Labelling, Labels, Show, TryAgain
 from rupturesim.ui.screens.choose import Choose
 from rupturesim.ui.theme import THEMES
 
@@ -55,6 +55,7 @@ class RuptureApp(App[None]):
         self.coach = coach
         self._replay = replay
         self.shown: Replay | None = None
+        self._gaps: tuple[str, ...] = ()
         self.unsaved = ""
         self._opening = False
         self._debriefed = 1
@@ -168,20 +169,21 @@ class RuptureApp(App[None]):
         """Show the debrief of a saved session; one's own is opened, so that one can go back into it."""
         from rupturesim.rehearsal import resume
         from rupturesim.replay import Replay
-        from rupturesim.transcript import read_transcript
+        from rupturesim.transcript.salvage import salvage
 
         try:
             if own:
                 try:
                     session = await asyncio.to_thread(resume, path)
-                except TranscriptError as error:
+                except InputError as error:
                     self.notify(f"It can only be looked at: {error}", severity="warning", timeout=10)
                 else:
                     self._close_session()
                     self.session = session
                     self._debrief_session()
                     return
-            self.shown = Replay(await asyncio.to_thread(read_transcript, path))
+            salvaged = await asyncio.to_thread(salvage, path)
+            self.shown, self._gaps = Replay(salvaged.transcript), salvaged.notes
         except RupturesimError as error:
             self._sorry(error)
             return
@@ -191,8 +193,11 @@ class RuptureApp(App[None]):
     def _debrief_session(self) -> None:
         """Debrief the latest attempt in which anything was said."""
         if self.session is not None:
-            played = [attempt.number for attempt in self.session.attempts if attempt.turns]
-            self._to_debrief(played[-1] if played else 1)
+            self._to_debrief(self._latest(self.session))
+
+    @staticmethod
+    def _latest(session: Session) -> int:
+        return next((attempt.number for attempt in reversed(session.attempts) if attempt.turns), 1)
 
     def action_other_attempt(self) -> None:
         """Show the debrief of the attempt before, and before the first that of the last."""
@@ -226,6 +231,30 @@ class RuptureApp(App[None]):
         if self.session.trouble:
             self.notify(self.session.trouble, severity="error", timeout=15)
         self._to_debrief(message.attempt, at_turn=message.turn)
+
+    @on(Labelling)
+    def _label(self, message: Labelling) -> None:
+        """Go through the client's lines before, or after, the debrief."""
+        from rupturesim.ui.screens.labelling import LabellingScreen
+
+        if self.session is not None:
+            number = message.attempt or self._latest(self.session)
+            self.push_screen(LabellingScreen(self.session.attempts[number - 1], self.session.persona.name))
+
+    @on(Labels)
+    def _keep_labels(self, message: Labels) -> None:
+        """Keep the labels and show them beside the model."""
+        if self.session is None:
+            return
+        try:
+            if message.labels:
+                self.session.label(message.attempt, message.labels)
+        except RupturesimError as error:
+            self._sorry(error)
+            return
+        if self.session.trouble:
+            self.notify(self.session.trouble, severity="error", timeout=15)
+        self._to_debrief(message.attempt, page="noticing")
 
     def leave_session(self) -> None:
         """Back to the first screen; the session stays as it is."""
@@ -308,17 +337,23 @@ class RuptureApp(App[None]):
         self._down_to_first()
         self.push_screen(SessionScreen(session, coach=self.coach))
 
-    def _to_debrief(self, attempt: int, at_turn: int = 0) -> None:
+    def _to_debrief(self, attempt: int, at_turn: int = 0, page: str = "") -> None:
         from rupturesim.debrief import debrief_of
         from rupturesim.ui.screens.debrief import DebriefScreen
 
         source = self.session or self.shown
         assert source is not None
         self._debriefed = attempt
-        debrief = debrief_of(source.corrected(attempt), source.persona, attempts=source.attempts)
-        self._down_to_first()
         own = self.session is not None
-        self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=own, at_turn=at_turn))
+        debrief = debrief_of(
+            source.corrected(attempt),
+            source.persona,
+            attempts=source.attempts,
+            header=source.header,
+            notes=() if own else self._gaps,
+        )
+        self._down_to_first()
+        self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=own, at_turn=at_turn, page=page))
 
     def _begin_drill(self, wish: Wish) -> None:
         from rupturesim.ui.screens.drill import DrillScreen

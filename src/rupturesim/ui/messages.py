@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from rupturesim.codes import Code
     from rupturesim.persona.shelf import Shelved
+    from rupturesim.transcript.events import LabelRecord
 
 
 @dataclass
@@ -48,6 +49,21 @@ class Correct(Message):
     attempt: int
     codes: tuple[Code, ...]
     why: str
+
+
+@dataclass
+class Labelling(Message):
+    """The client's lines are to be labelled: those of an attempt, or of the one that would be debriefed."""
+
+    attempt: int = 0
+
+
+@dataclass
+class Labels(Message):
+    """The client's lines of an attempt have been labelled; none: the labels stay as they were."""
+
+    attempt: int
+    labels: tuple[LabelRecord, ...]
 
 
 @dataclass

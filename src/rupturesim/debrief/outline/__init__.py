@@ -8,7 +8,7 @@ from rupturesim.debrief.outline.beside import beside
 from rupturesim.debrief.outline.block import Block, Chart, Line, Page, Section, Table, said
 from rupturesim.debrief.outline.corrected import corrected
 from rupturesim.debrief.outline.figures import curve_blocks, figures
-from rupturesim.debrief.outline.noticing import noticing
+from rupturesim.debrief.outline.noticing import labels, marks, noticing
 from rupturesim.debrief.outline.sides import ribbon, sides
 from rupturesim.debrief.outline.story import practice, turning_points
 from rupturesim.debrief.outline.turns import notes, turn_blocks
@@ -30,6 +30,8 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("To practise next", "story", practice(debrief)),
         ("What if", "whatif", what_ifs(debrief, curve, width)),
         (f"What {name} showed, and what you took up", "noticing", noticing(debrief)),
+        ("Your marks", "noticing", marks(debrief)),
+        ("What you found in each line", "noticing", labels(debrief)),
         ("Two sides of the complaint", "sides", sides(debrief)),
         ("Three small skills over the turns", "sides", ribbon(debrief)),
         ("Task, goal and bond", "figures", curve_blocks(debrief, curve, width)),
@@ -43,7 +45,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("Your notes", "noticing", () if turns and debrief.turns else notes(debrief, debrief.notes)),
         ("Turn by turn", "turns", turn_blocks(debrief) if turns else ()),
         ("Corrected", "story", corrected(debrief, curve, width)),
-        ("What is not known", "story", said(debrief, debrief.missing)),
+        ("What is not known", "story", [Block("item", sentence.text) for sentence in debrief.missing]),
         ("Before you go", "story", [Block("para", text) for text in debrief.closing]),
     ]
     told = [Section(title, page, tuple(blocks)) for title, page, blocks in parts]

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from rupturesim.debrief.model import Debrief
 from rupturesim.debrief.outline import Page
 from rupturesim.ui.debrief_text import page_of, turn_label, turn_page
-from rupturesim.ui.messages import Correct, TryAgain
+from rupturesim.ui.messages import Correct, Labelling, TryAgain
 from rupturesim.ui.screens.fitting import FittingScreen
 
 _WIDTH = 74
@@ -29,7 +29,8 @@ _FURTHER: dict[Page, str] = {
 class DebriefScreen(FittingScreen):
     """What happened in one attempt of `attempts`.
 
-    can_retry: whether its session can be gone back into, and corrected. at_turn: the turn to open at; 0 for the story.
+    can_retry: whether its session can be gone back into, corrected and labelled. at_turn: the turn to open at; 0 for
+    the story. page: the page to open at.
     """
 
     AUTO_FOCUS = "#story VerticalScroll"
@@ -37,6 +38,7 @@ class DebriefScreen(FittingScreen):
         Binding("f1", "app.help", "Help"),
         Binding("t", "try_again", "Try again"),
         Binding("c", "correct", "Correct"),
+        Binding("l", "label", "Label", show=False),
         Binding("a", "app.other_attempt", "Other attempt"),
         Binding("r", "app.replay", "Replay"),
         Binding("e", "app.export", "Export"),
@@ -49,10 +51,10 @@ class DebriefScreen(FittingScreen):
         Binding("escape", "app.home", "Home"),
     ]
 
-    def __init__(self, debrief: Debrief, attempts: int, *, can_retry: bool, at_turn: int = 0) -> None:
+    def __init__(self, debrief: Debrief, attempts: int, *, can_retry: bool, at_turn: int = 0, page: str = "") -> None:
         super().__init__()
         self.debrief, self.attempts = debrief, attempts
-        self._can_retry, self._at_turn = can_retry, at_turn
+        self._can_retry, self._at_turn, self._page = can_retry, at_turn, page
 
     def compose(self) -> ComposeResult:
         """Six pages."""
@@ -71,7 +73,9 @@ class DebriefScreen(FittingScreen):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Open at a turn, if one was asked for."""
+        """Open at a turn or a page, if one was asked for."""
+        if self._page:
+            self.action_tab(self._page)
         if self._at_turn:
             self.action_tab("turns")
             self.query_one("#turn-list", OptionList).highlighted = self._at_turn - 1
@@ -106,6 +110,13 @@ class DebriefScreen(FittingScreen):
             place = self.query_one("#turn-list", OptionList).highlighted
             if place is not None:
                 self.post_message(TryAgain(self.debrief.turns[place].number, self.debrief.attempt))
+
+    def action_label(self) -> None:
+        """Go through the client's lines, and say what each showed."""
+        if self._can_retry:
+            self.post_message(Labelling(self.debrief.attempt))
+        else:
+            self.notify("This session is only shown; a session of your own can be labelled.", markup=False)
 
     @work(exclusive=True, group="correcting")
     async def action_correct(self) -> None:

@@ -25,6 +25,7 @@ F4            note what you feel (for yourself; the client does not see it)
 F5            pause: the clock stands still
 F8            coach: show, or hide, how things stand
 F9            end the session and read the debrief
+l             after the end, before the debrief: say what each line of the client's showed, and compare
 Page Up       earlier talk; Page Down later
 Esc           leave; the session can be gone on with later
 What the client does without words stands in [brackets]. You may write [gestures] too.
@@ -40,6 +41,7 @@ F9            end the drill and see what was met
 IN THE DEBRIEF
 1 to 4        its pages; on the turns, Enter goes back to just before one
 c             correct how a turn was heard; both versions are kept
+l             label the client's lines: what each showed; then the same beside the model
 a             the debrief of another attempt; r steps through the session; e writes the debrief to a file
 
 ANYWHERE

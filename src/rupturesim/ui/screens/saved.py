@@ -64,9 +64,7 @@ class Saved(FittingScreen):
     @on(OptionList.OptionSelected, "#sessions")
     def _open(self, event: OptionList.OptionSelected) -> None:
         session, own = self._sessions[event.option_index]
-        if session.fault:
-            self.notify(session.fault, severity="warning", markup=False, timeout=15)
-        elif own and not session.finished:
+        if own and not session.fault and not session.finished:
             self.post_message(GoOn(session.path))
         else:
             self.post_message(Show(session.path, own))
@@ -74,7 +72,7 @@ class Saved(FittingScreen):
 
 def _label(session: SavedSession, own: bool) -> Content:
     if session.fault:
-        return Content(f"{clean(session.path.stem)}: cannot be opened")
+        return Content(f"{clean(session.path.stem)}  (damaged; what can be read is shown)")
     when = f"{session.started:%Y-%m-%d %H:%M}" if own else f"example {_title(session.path)}"
     attempts = f", {session.attempts} attempts" if session.attempts > 1 else ""
     state = "" if session.finished else "  (interrupted)"

@@ -15,7 +15,7 @@ from rupturesim.client.sentences import Sentences
 from rupturesim.errors import RupturesimError
 from rupturesim.phrasing import Said
 from rupturesim.session import Answer, Session
-from rupturesim.ui.messages import Debriefing
+from rupturesim.ui.messages import Debriefing, Labelling
 from rupturesim.ui.screens.dialogs import Ask, Note, Pause
 from rupturesim.ui.screens.fitting import FittingScreen
 from rupturesim.ui.widgets.coach_panel import CoachPanel
@@ -25,7 +25,7 @@ from rupturesim.ui.widgets.turn_input import TurnInput
 _SILENCE_HINT = "Nothing written. Press Enter again to say nothing and wait."
 _HINT = "Enter sends \u00b7 Ctrl+J new line"
 _WAIT_HINT = "One moment: the client is still answering."
-_OVER_HINT = "The session has ended. Enter opens the debrief."
+_OVER_HINT = "The session has ended. Enter opens the debrief; l labels their lines first."
 
 
 class SessionScreen(FittingScreen):
@@ -38,6 +38,7 @@ class SessionScreen(FittingScreen):
         Binding("f3", "mark('confrontation')", "Confronting"),
         Binding("f4", "note", "Feel"),
         Binding("f5", "pause", "Pause"),
+        Binding("l", "label", "Label first"),
         Binding("f8", "coach", "Coach"),
         Binding("f9", "end", "End"),
         Binding("escape", "leave", "Leave", show=False),
@@ -105,6 +106,16 @@ class SessionScreen(FittingScreen):
         """Whether the client is still answering."""
         return self._waiting
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Marks belong to the session, and labels to the time after it."""
+        if action == "label":
+            return self.session.over
+        return not (action in ("mark", "pause") and self.session.over)
+
+    def action_label(self) -> None:
+        """Say what each line of the client's showed, before the debrief."""
+        self.post_message(Labelling())
+
     def watch_coach(self, shown: bool) -> None:
         """Show or hide how things stand."""
         if self.is_mounted:
@@ -166,6 +177,7 @@ class SessionScreen(FittingScreen):
         if remark:
             await self.query_one(Conversation).remark(remark)
         self._hint(_OVER_HINT)
+        self.refresh_bindings()
         entry.focus()
 
     async def action_mark(self, kind: str) -> None:
