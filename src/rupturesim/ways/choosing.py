@@ -16,7 +16,7 @@ from rupturesim.ways.examples import Example, shipped_examples
 MOST = 4
 """How many ways are shown of one moment."""
 
-_NEARER = 100
+_NEARER = 250
 """Hundredths by which a way has to bring the two nearer than another, to go before it."""
 
 _STEP = 100
@@ -146,12 +146,7 @@ def _fits(way: AuthoredWay, moment: WayMoment, persona: Persona) -> bool:
 
 def _rank(way: AuthoredWay, gain: int, moment: WayMoment) -> tuple[int, int, int]:
     """What goes first: the better fitting, then the more helpful, then a choice that changes with the turn."""
-    own = isinstance(way, OwnWay)
-    narrow = 2 * own + 2 * bool(way.markers) + 2 * bool(way.after)
-    if isinstance(way, OwnWay):
-        narrow += 2 * (way.trigger is not None)
-    if isinstance(way, Example):
-        narrow += bool(way.strikes) + bool(way.kinds) + bool(way.attachment)
+    narrow = 2 * isinstance(way, OwnWay) + bool(way.markers or way.after)
     turn = zlib.crc32(f"{moment.number} {way.say}".encode())
     return -narrow, -(gain // _NEARER), turn
 
