@@ -17,7 +17,11 @@ def export_debrief(attempt: Attempt, attempts: Sequence[Attempt], persona: Perso
     Returns its path. Raises SaveError.
     """
     path = transcript.with_name(f"{transcript.stem}-attempt-{attempt.number}.md")
-    text = to_markdown(debrief_of(attempt, persona, attempts=attempts))
+    return write_private(path, to_markdown(debrief_of(attempt, persona, attempts=attempts)))
+
+
+def write_private(path: Path, text: str) -> Path:
+    """Write a text to a file that its owner alone can read; one of that name is replaced. Raises SaveError."""
     try:
         descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
