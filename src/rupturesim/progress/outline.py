@@ -180,7 +180,7 @@ def _shown(progress: Progress) -> Iterable[Block]:
 def _of_kind(counts: Iterable[MarkerCount]) -> str:
     met = {how: sum(total_of(count.met, how) for count in counts) for how in Met}
     text = (
-        f"shown {counted(sum(met.values()), 'time')}; {met[Met.AT_ONCE]} taken up by your next turn, {met[Met.LATE]} "
+        f"shown {_times(sum(met.values()))}; {met[Met.AT_ONCE]} taken up by your next turn, {met[Met.LATE]} "
         f"later, {met[Met.PASSED_OVER]} passed over"
     )
     return capital(
@@ -211,18 +211,19 @@ def _marks(progress: Progress) -> Iterable[Block]:
     made = sum(counts.values()) - unmarked
     if not made and not unmarked:
         return
-    missed = f"{capital(counted(unmarked, 'time'))} something began to show and was not marked."
+    missed = f"{capital(_times(unmarked))} something began to show and was not marked." if unmarked else ""
     if not made:
         yield Block("para", f"You made no marks. {missed} F2 marks a withdrawal, F3 a confrontation.")
         return
-    told = (
-        f"{capital(counted(made, 'mark'))}: {counts[Noticed.AT_ONCE]} as something began to show, "
-        f"{counts[Noticed.LATE]} later, {counts[Noticed.OTHER_KIND]} of the other kind, {counts[Noticed.NOTHING_SHOWN]} where, in this model, "
-        f"nothing showed"
+    kinds = (
+        f"{counts[Noticed.AT_ONCE]} as something began to show, {counts[Noticed.LATE]} later",
+        f"{counts[Noticed.OTHER_KIND]} of the other kind",
+        f"{counts[Noticed.NOTHING_SHOWN]} where, in this model, nothing showed",
     )
+    told = f"{capital(counted(made, 'mark'))}: {', '.join(kinds)}"
     rest = counts[Noticed.AGAIN] + counts[Noticed.CONCERN]
     told += f", {rest} of what was marked or said aloud already" if rest else ""
-    yield Block("para", f"{told}. {missed}")
+    yield Block("para", f"{told}. {missed}".strip())
     parts = [part for part in progress.spans if any(dict(part.tally.marks).values())]
     rows = tuple(
         (label_of(progress, part), *(str(total_of(part.tally.marks, noticed)) for noticed in _MARKS)) for part in parts
@@ -278,6 +279,10 @@ def label_of(progress: Progress, part: PeriodTally) -> str:
 def total_of(counts: Iterable[tuple[_Key, int]], key: _Key) -> int:
     """One of some counts."""
     return dict(counts)[key]
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _none(number: int) -> str:

@@ -12,7 +12,7 @@ from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.model import Noticed
 from rupturesim.debrief.practice import SMALL_SKILLS
 from rupturesim.debrief.wording import counted, shipped_words
-from rupturesim.progress.summary import AttemptSummary, Met, SessionSummary
+from rupturesim.progress.summary import AttemptSummary, Met, SessionSummary, ShownMarker
 
 LATEST = 10
 """Sessions that are looked at."""
@@ -102,7 +102,9 @@ def _each(sessions: Iterable[SessionSummary]) -> Iterable[tuple[SessionSummary, 
 
 
 def _of(sessions: Sequence[SessionSummary]) -> str:
-    return "your only session" if len(sessions) == 1 else f"your latest {len(sessions)} sessions"
+    if len(sessions) == 1:
+        return "your only session"
+    return f"your latest {len(sessions)} sessions" if len(sessions) == LATEST else f"your {len(sessions)} sessions"
 
 
 def _next(name: str, what: str, why: str, command: str, place: _Place, codes: tuple[Code, ...] = ()) -> Next:
@@ -123,8 +125,8 @@ def _passed_over(
     last, client = missed[-1], _with_style(kind, sessions, clients)
     why = (
         f"In {_of(latest)}, {counted(len(met), 'sign')} of {kind} could be answered; {len(missed)} of them were "
-        f"not taken up by your next turn. The latest came after {last.named}, where {last.session.client} was, in this "
-        f"model, {last.what}."
+        f"not taken up by your next turn. The latest came after {last.named}, where {last.session.client}'s words "
+        f"were, in this model, {last.what}."
     )
     again = f"rupturesim play {client.id if client else last.session.persona_id}"
     what = f"Answer the signs of {kind} in the turn that follows them."
@@ -134,11 +136,15 @@ def _passed_over(
 def _not_taken_up(latest: Sequence[SessionSummary], kind: RuptureKind) -> list[_Place]:
     missed = (Met.PASSED_OVER, Met.LATE)
     return [
-        _Place(session, attempt, marker.turn, sign_of(None if marker.voiced else marker.marker))
+        _Place(session, attempt, marker.turn, _sign(marker))
         for session, attempt in _each(latest)
         for marker in attempt.markers
         if marker.kind is kind and marker.met in missed
     ]
+
+
+def _sign(marker: ShownMarker) -> str:
+    return f"a part of {sign_of(None)}" if marker.voiced else f"a sign of {sign_of(marker.marker)}"
 
 
 def _straining(latest: Sequence[SessionSummary]) -> Iterable[tuple[int, Next]]:
@@ -186,8 +192,8 @@ def _unmarked(latest: Sequence[SessionSummary]) -> Iterable[tuple[int, Next]]:
         return
     last = missed[-1]
     why = (
-        f"In {_of(latest)}, something began to show {counted(len(missed), 'time')} and was not marked, with "
-        f"{counted(made, 'mark')} made in all. The latest was a {last.what} after {last.named}."
+        f"In {_of(latest)}, {len(missed)} stretches in which something showed were not marked, with "
+        f"{counted(made, 'mark')} made in all. The latest was a {last.what} that began after {last.named}."
     )
     again = f"rupturesim play {last.session.persona_id}"
     what = "Mark what you notice as it begins to show: F2 for a withdrawal, F3 for a confrontation."

@@ -1,4 +1,4 @@
-"""Deleting one's own sessions, each with what was exported beside it. Nothing outside the user's own folder is touched."""
+"""Deleting one's own sessions, each with what was exported beside it; only files in the user's own folder."""
 
 import json
 import os

@@ -33,6 +33,7 @@ class Choose(FittingScreen):
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
         Binding("f2", "app.saved", "Saved sessions"),
+        Binding("p", "app.progress", "Progress"),
         Binding("q", "app.quit", "Quit"),
     ]
 

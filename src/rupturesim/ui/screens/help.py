@@ -29,6 +29,10 @@ Page Up       earlier talk; Page Down later
 Esc           leave; the session can be gone on with later
 What the client does without words stands in [brackets]. You may write [gestures] too.
 
+ON THE FIRST SCREEN
+F2            saved sessions; there, Delete deletes one for good
+p             progress: what your sessions show over time
+
 IN THE DEBRIEF
 1 to 4        its pages; on the turns, Enter goes back to just before one
 c             correct how a turn was heard; both versions are kept
