@@ -1,6 +1,6 @@
 """Progress over a thousand sessions: read afresh from their files, with nothing kept between runs.
 
-The sessions are a few dozen played with the cue coder, copied under other days. Making them is not part of what is timed.
+The sessions are a few dozen played with the cue coder, copied under other days; making them is not timed.
 """
 
 import json
