@@ -19,8 +19,10 @@ from rupturesim.transcript.shelf import newest_first
 MANY = 50
 """Files above which a bar shows how far the reading is."""
 
+EVERY = 100
+"""Files after which a line says so in plain mode."""
+
 _BAR = 30
-_EVERY = 100
 
 
 def show_progress(arguments: argparse.Namespace) -> int:
@@ -63,9 +65,9 @@ def _counted(found: Iterator[SessionSummary | LeftOut], whole: int) -> Iterator[
     plain = wants_plain()
     for done, one in enumerate(found, start=1):
         yield one
-        if shown and plain and (done % _EVERY == 0 or done == whole):
+        if shown and plain and (done % EVERY == 0 or done == whole):
             talk(f"Reading {done} of {whole}")
-        elif shown and not plain and (done % 10 == 0 or done == whole):
+        elif shown and not plain and (done % (whole // 100 + 1) == 0 or done == whole):
             filled = _BAR * done // whole
             bar = f"\rReading [{'#' * filled}{'.' * (_BAR - filled)}] {done} of {whole}"
             print(bar if done < whole else f"\r{' ' * len(bar)}\r", end="", file=sys.stderr, flush=True)
