@@ -86,7 +86,7 @@ def test_a_bar_moves_only_on_a_terminal_and_only_over_many_files(
     assert "2 of 3" in shown.getvalue()
     monkeypatch.setenv("ACCESSIBLE", "1")
     monkeypatch.setattr(sys, "stderr", lines := _Terminal())
-    assert "Sessions: 3" not in run(capsys)[1]
+    assert "Sessions: 1; Attempts: " in run(capsys)[1]
     assert lines.getvalue() == "Reading 2 of 3\nReading 3 of 3\n"
 
 

@@ -170,9 +170,11 @@ def _shown(progress: Progress) -> Iterable[Block]:
         of_kind = [count for count in progress.markers if count.kind is kind]
         if of_kind:
             yield Block("para", _of_kind(of_kind), capital(kind.value))
-            caption = f"Signs of {kind}: how often shown, taken up by the next turn, taken up later, passed over."
+            caption = (
+                f"Signs of {kind}: all that were shown; taken up at once, by the next turn; taken up late; passed over."
+            )
             rows = tuple((_sign(count), str(count.shown), *_met(count)) for count in of_kind)
-            yield Block("table", "", table=Table(caption, ("Sign", "Shown", "At once", "Later", "Passed"), rows))
+            yield Block("table", "", table=Table(caption, ("Sign", "All", "At once", "Late", "Passed"), rows))
     if progress.markers:
         yield Block("para", "A withdrawal is quieter than a confrontation and counts for as much.")
 
@@ -200,7 +202,7 @@ _MARKS = {
     Noticed.AT_ONCE: "At once",
     Noticed.LATE: "Late",
     Noticed.UNMARKED: "Unmarked",
-    Noticed.OTHER_KIND: "Other kind",
+    Noticed.OTHER_KIND: "Other",
     Noticed.NOTHING_SHOWN: "None shown",
 }
 

@@ -176,7 +176,7 @@ def _seldom(latest: Sequence[SessionSummary]) -> Iterable[tuple[int, Next]]:
     last, words = without[-1], shipped_words().codes[code]
     came = f"came in {used[code] or 'none'} of them"
     why = (
-        f"In {_of(latest)}, you said {counted(len(open_turns), 'turn')} while a rupture was open; "
+        f"In {_of(latest)}, {counted(len(open_turns), 'turn')} of yours came while a rupture was open; "
         f"{words.name} {came}. The latest that had room for it was {last.named}."
     )
     weight = len(without) // 4

@@ -99,6 +99,13 @@ def _header(path: Path, line: bytes) -> Header:
 
 
 def _event(path: Path, number: int, line: bytes) -> Event:
+    try:
+        return EVENT.validate_json(line)
+    except ValidationError:  # what is wrong with it, and what is only unusual, is found out step by step
+        return _event_step_by_step(path, number, line)
+
+
+def _event_step_by_step(path: Path, number: int, line: bytes) -> Event:
     found = _object(path, number, line)
     if found.get("event") not in TAGS:
         raise TranscriptError(path, f"unknown kind of event {found.get('event')!r}; known: {', '.join(TAGS)}", number)

@@ -25,7 +25,8 @@ _PAGES: dict[Page, str] = {
     "noticing": "4 Noticing",
     "next": "5 Next",
 }
-_WIDEST, _MARGIN = 96, 4
+_WIDEST, _MARGIN = 96, 5
+"""Columns of text at most, and those that border, padding and scrollbar take."""
 _BETWEEN = 0.1
 """Seconds between two steps of the bar."""
 
