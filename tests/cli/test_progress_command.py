@@ -11,7 +11,7 @@ from progress.played import own, some
 from rehearsals import begun
 from rupturesim.cli import main
 from rupturesim.cli import progress as command
-from rupturesim.paths import ensure, sessions
+from rupturesim.paths import ensure, sessions, user_data
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -56,7 +56,10 @@ def test_the_forms_are_data_on_stdout(capsys: pytest.CaptureFixture[str]) -> Non
 def test_filters(capsys: pytest.CaptureFixture[str]) -> None:
     own("2026-01-01-090000-ruth")
     assert json.loads(run(capsys, "--json", "--persona", "ruth")[1])["total"]["sessions"] == 1
-    assert json.loads(run(capsys, "--json", "--since", "2199-01-01")[1])["total"]["sessions"] == 0
+    assert json.loads(run(capsys, "--json", "--since", "2020-01-01")[1])["total"]["sessions"] == 1
+    status, _, err = run(capsys, "--since", "2199-01-01")
+    assert status == 2
+    assert "the latest began on 20" in err
     assert run(capsys, "--persona", "tomasz")[0] == 2
     status, _, err = run(capsys, "--since", "soon")
     assert status == 2
@@ -98,9 +101,12 @@ class TestDeleting:
             assert status == 2
             assert "--yes" in err
             assert path.exists()
+        figures = user_data() / "progress.md"
+        figures.write_text("x")
         status, _, err = run(capsys, "--delete", path.stem, "--yes")
         assert (status, path.exists()) == (0, False)
         assert f"Deleted: {path}" in err
+        assert f"{figures} still holds figures" in err
 
     @pytest.mark.parametrize(("typed", "gone"), [("yes\n", True), ("y\n", False), ("", False), ("no\n", False)])
     def test_at_a_terminal_it_asks_and_names_what_goes(

@@ -149,6 +149,14 @@ class TestFilters:
         assert {session.persona_id for session in found.sessions} == {first}
         assert len(found.sessions) == 2
 
+    def test_clients_that_are_not_chosen_have_still_been_played(self) -> None:
+        gathered = gather(summaries(some(*range(8))))
+        one = chosen(gathered, persona_id="ruth")
+        assert progress_of(one, known_clients()).not_played == ()
+        assert "client" not in {found.id for found in progress_of(one, known_clients()).practise}
+        some_only = chosen(gather(summaries([own("2026-03-01-090000-ruth")])), persona_id="ruth")
+        assert "tomasz" in progress_of(some_only, known_clients()).not_played
+
     def test_from_a_day_on(self) -> None:
         (one,) = gather(summaries(some(1))).sessions
         days = [replace(one, started=datetime(2026, 1, day, 12).astimezone()) for day in (1, 2, 3)]  # noqa: DTZ001

@@ -11,6 +11,7 @@ from rupturesim.cli.output import say, talk
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.errors import InputError, RupturesimError
 from rupturesim.progress import Gathered, LeftOut, SessionSummary, gather, known_clients, progress_of, summaries
+from rupturesim.progress.exporting import exported_to
 from rupturesim.progress.filters import chosen, day_of
 from rupturesim.text import clean
 from rupturesim.transcript.deleting import Deletable, all_deletable, deletable, delete
@@ -94,6 +95,9 @@ def _delete(found: Sequence[Deletable], arguments: argparse.Namespace) -> int:
             talk(f"Deleted: {_files(session)}.")
     if len(found) > 1:
         talk(f"Deleted: {deleted} of {len(found)} sessions, with what was exported beside them.")
+    figures = exported_to()
+    if deleted and figures.exists():
+        talk(f"{figures} still holds figures of sessions; delete it too if you no longer want them.")
     return status
 
 

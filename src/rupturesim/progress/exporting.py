@@ -8,6 +8,13 @@ from rupturesim.progress.faces import to_markdown
 from rupturesim.progress.progress import Progress
 
 
+def exported_to() -> Path:
+    """The file that it is written to. Raises InputError if there can be no such folder."""
+    return user_data() / "progress.md"
+
+
 def export_progress(progress: Progress) -> Path:
     """Write it as Markdown; an earlier one is replaced. Returns its path. Raises InputError, SaveError."""
-    return write_private(ensure(user_data()) / "progress.md", to_markdown(progress))
+    path = exported_to()
+    ensure(path.parent)
+    return write_private(path, to_markdown(progress))

@@ -23,7 +23,7 @@ def day_of(text: str) -> date:
 def chosen(gathered: Gathered, persona_id: str | None = None, since: date | None = None) -> Gathered:
     """The sessions of a client, and those that began on a day or after it, in the time of this machine.
 
-    Raises InputError if no session is with that client at all.
+    Raises InputError if no session is with that client at all, or none began so late.
     """
     found = gathered.sessions
     if persona_id is not None:
@@ -34,6 +34,9 @@ def chosen(gathered: Gathered, persona_id: str | None = None, since: date | None
             shown = clean(persona_id, newlines=False)[:40]
             raise InputError(f"There is no session with '{shown}'{suggestion(name, ids)}.{there}")
         found = tuple(session for session in found if session.persona_id == name)
-    if since is not None:
+    if since is not None and found:
+        latest = found[-1].started.date()
+        if latest < since:
+            raise InputError(f"No session began on {since} or after it; the latest began on {latest}.")
         found = tuple(session for session in found if session.started.date() >= since)
     return replace(gathered, sessions=found)

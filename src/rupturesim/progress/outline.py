@@ -31,10 +31,10 @@ MOST_NAMED = 10
 
 _SHOWN_ENDS = (EndKind.MENDED, EndKind.FALSE_PEACE, EndKind.LEFT, EndKind.OPEN)
 _OTHER_ENDS = {
-    EndKind.WENT_BACK: "by going back",
+    EndKind.WENT_BACK: "in which you went back before the end",
     EndKind.BROKE_OFF: "with no end in the record so far",
-    EndKind.NO_RUPTURE: "before a rupture had opened",
-    EndKind.NOT_BEGUN: "before anything was said",
+    EndKind.NO_RUPTURE: "that ended before a rupture had opened",
+    EndKind.NOT_BEGUN: "in which nothing was said",
 }
 
 

@@ -86,15 +86,20 @@ def sign_of(marker: Marker | None) -> str:
     return words.markers[marker].replace("{themself}", "themselves") if marker else words.voicing
 
 
-def to_practise(sessions: Sequence[SessionSummary], clients: Sequence[Client]) -> tuple[Next, ...]:
-    """The things to practise, those first that rest on more turns. sessions: the oldest first, none of them empty."""
+def to_practise(
+    sessions: Sequence[SessionSummary], clients: Sequence[Client], fresh: Sequence[Client]
+) -> tuple[Next, ...]:
+    """The things to practise, those first that rest on more turns.
+
+    sessions: the oldest first, none of them empty. fresh: of the clients, those not played yet.
+    """
     latest = sessions[-LATEST:]
     found = [*_passed_over(latest, sessions, clients), *_straining(latest), *_seldom(latest), *_unmarked(latest)]
     chosen: list[Next] = []
     for _, one in sorted(found, key=lambda pair: -pair[0]):
         if not any(one.command == other.command for other in chosen):
             chosen.append(one)
-    return tuple([*chosen, *_not_played(sessions, clients)][:MOST])
+    return tuple([*chosen, *(_not_played(fresh) if sessions else ())][:MOST])
 
 
 def _each(sessions: Iterable[SessionSummary]) -> Iterable[tuple[SessionSummary, AttemptSummary]]:
@@ -200,10 +205,8 @@ def _unmarked(latest: Sequence[SessionSummary]) -> Iterable[tuple[int, Next]]:
     yield len(missed) // 2, _next("marking", what, why, again, last)
 
 
-def _not_played(sessions: Sequence[SessionSummary], clients: Sequence[Client]) -> Iterable[Next]:
-    played = {session.persona_id for session in sessions}
-    fresh = [client for client in clients if client.id not in played]
-    if sessions and fresh:
+def _not_played(fresh: Sequence[Client]) -> Iterable[Next]:
+    if fresh:
         others = f", nor with {counted(len(fresh) - 1, 'other client')}" if len(fresh) > 1 else ""
         why = f"There is no session with {fresh[0].name} yet{others}."
         what = f"Meet {fresh[0].name}: another client strains in another way."

@@ -105,7 +105,7 @@ def progress_of(gathered: Gathered, clients: Sequence[Client]) -> Progress:
     """Everything added up. clients: those that there are, to tell which were not played yet."""
     sessions = tuple(session for session in gathered.sessions if session.turns)
     by, cut = periods(sessions)
-    played = {session.persona_id for session in sessions}
+    fresh = tuple(client for client in clients if client.id not in gathered.played)
     codes = tuple(_codes(sessions))
     used = {use.code for use in codes}
     half = len(sessions) // 2
@@ -115,14 +115,14 @@ def progress_of(gathered: Gathered, clients: Sequence[Client]) -> Progress:
         by=by,
         spans=tuple(PeriodTally(label, start, tally(part)) for label, start, part in cut),
         clients=tuple(_by_client(sessions)),
-        not_played=tuple(client.id for client in clients if client.id not in played),
+        not_played=tuple(client.id for client in fresh),
         halves=(_room(sessions[:half]), _room(sessions[half:])) if len(sessions) >= HALVES else None,
         codes=codes,
         unused=tuple(code for code in Code if code in REPAIRING | STRAINING and code not in used),
         markers=tuple(_markers(sessions)),
         rose=sum(bool(attempt.rose) for attempt in _attempts(sessions)),
         corrected=sum(len(attempt.corrected) for attempt in _attempts(sessions)),
-        practise=to_practise(sessions, clients),
+        practise=to_practise(sessions, clients, fresh),
         empty=len(gathered.sessions) - len(sessions),
         left_out=gathered.left_out,
     )

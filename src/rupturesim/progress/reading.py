@@ -27,14 +27,15 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All that was found, the oldest session first."""
+    """All that was found, the oldest session first. played: ids of all clients, also where only some are chosen."""
 
     sessions: tuple[SessionSummary, ...]
     left_out: tuple[LeftOut, ...]
+    played: frozenset[str] = frozenset()
 
 
 class _Personas:
-    """The personas of transcripts. Most carry the same few, and reading one takes longer than all else in the file."""
+    """The personas of transcripts, each read once: most transcripts carry the same few."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[dict[str, object], Persona]] = {}
@@ -69,7 +70,8 @@ def gather(found: Iterable[SessionSummary | LeftOut]) -> Gathered:
         else:
             sessions.append(one)
     sessions.sort(key=lambda session: (session.started, session.path.name))
-    return Gathered(tuple(sessions), tuple(sorted(left_out, key=lambda one: one.path.name)))
+    played = frozenset(session.persona_id for session in sessions if session.turns)
+    return Gathered(tuple(sessions), tuple(sorted(left_out, key=lambda one: one.path.name)), played)
 
 
 def _summary(path: Path, personas: _Personas) -> SessionSummary:
