@@ -17,10 +17,11 @@ def export_debrief(attempt: Attempt, attempts: Sequence[Attempt], persona: Perso
     Returns its path. Raises SaveError.
     """
     path = transcript.with_name(f"{transcript.stem}-attempt-{attempt.number}.md")
-    return write_private(path, to_markdown(debrief_of(attempt, persona, attempts=attempts)))
+    write_private(path, to_markdown(debrief_of(attempt, persona, attempts=attempts)))
+    return path
 
 
-def write_private(path: Path, text: str) -> Path:
+def write_private(path: Path, text: str) -> None:
     """Write a text to a file that its owner alone can read; one of that name is replaced. Raises SaveError."""
     try:
         descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
@@ -29,4 +30,3 @@ def write_private(path: Path, text: str) -> Path:
         os.replace(unfinished, path)
     except OSError as error:
         raise SaveError(f"{path} cannot be written ({error.strerror or error})") from error
-    return path

@@ -7,7 +7,7 @@ import pytest
 
 from progress.played import at_random
 from rehearsals import LINES, begun, played, resumed
-from rupturesim.alliance import RUPTURED, Component
+from rupturesim.alliance import RUPTURED, Component, RuptureKind
 from rupturesim.codes import Code
 from rupturesim.debrief import debrief_of
 from rupturesim.debrief.model import EndKind, Noticed
@@ -97,6 +97,20 @@ def test_corrected_codes_are_counted_and_not_those_first_heard(tmp_path: Path) -
     assert Code.SHIFT not in dict(after.codes)
     assert 6 in dict(after.codes)[Code.INVITE]
     assert after.corrected == (6,)
+
+
+def test_marks_are_of_what_the_client_showed_when_they_were_made(tmp_path: Path) -> None:
+    session = begun(tmp_path / "s.jsonl")
+    session.say(LINES[0])
+    session.notice(RuptureKind.WITHDRAWAL)
+    session.say(LINES[3])
+    before = summary(session.writer.path).attempts[0].marks
+    session.correct(1, 1, [Code.INVITE], "")
+    after = summary(session.writer.path).attempts[0]
+    session.close()
+    assert [mark.noticed for mark in before] == [Noticed.AT_ONCE]
+    assert after.marks == before
+    assert after.markers == ()
 
 
 def test_a_session_that_broke_off_counts_as_far_as_it_goes(tmp_path: Path) -> None:

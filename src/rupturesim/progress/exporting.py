@@ -17,4 +17,5 @@ def export_progress(progress: Progress) -> Path:
     """Write it as Markdown; an earlier one is replaced. Returns its path. Raises InputError, SaveError."""
     path = exported_to()
     ensure(path.parent)
-    return write_private(path, to_markdown(progress))
+    write_private(path, to_markdown(progress))
+    return path

@@ -144,7 +144,7 @@ def _summary(course: Course, attempts: Sequence[Attempt]) -> AttemptSummary:
             strain.ended for strain in strains if strain.outcome == "mended" and strain.ended and strain.ended >= first
         ),
         markers=tuple(_markers(course, first)),
-        marks=tuple(_marks(course, attempts, first)),
+        marks=tuple(_marks(_as_played(course, attempts), attempts, first)),
         rose=tuple(_rose(course)),
         corrected=tuple(moment.number for moment in own if moment.turn.correction is not None),
     )
@@ -177,6 +177,12 @@ def _marks(course: Course, attempts: Sequence[Attempt], first: int) -> Iterable[
     for stretch in stretches:
         if stretch.marked is None and stretch.turns[0] >= begins:
             yield Marking(stretch.turns[0], stretch.kind, Noticed.UNMARKED)
+
+
+def _as_played(course: Course, attempts: Sequence[Attempt]) -> Course:
+    """The attempt without corrections: marks are of what the client showed when they were made."""
+    recorded = attempts[course.attempt.number - 1]
+    return course if recorded is course.attempt else Course(recorded, course.persona)
 
 
 def _marking(mark: Held) -> Marking:
