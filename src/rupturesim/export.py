@@ -17,7 +17,12 @@ def export_debrief(attempt: Attempt, attempts: Sequence[Attempt], persona: Perso
     Returns its path. Raises SaveError.
     """
     path = transcript.with_name(f"{transcript.stem}-attempt-{attempt.number}.md")
-    text = to_markdown(debrief_of(attempt, persona, attempts=attempts))
+    write_private(path, to_markdown(debrief_of(attempt, persona, attempts=attempts)))
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a text to a file that its owner alone can read; one of that name is replaced. Raises SaveError."""
     try:
         descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -25,4 +30,3 @@ def export_debrief(attempt: Attempt, attempts: Sequence[Attempt], persona: Perso
         os.replace(unfinished, path)
     except OSError as error:
         raise SaveError(f"{path} cannot be written ({error.strerror or error})") from error
-    return path

@@ -69,6 +69,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from rupturesim.cli.label import label_lines
 
             return label_lines(arguments)
+        case "progress":
+            from rupturesim.cli.progress import show_progress
+
+            return show_progress(arguments)
         case "code":
             from rupturesim.cli.coding import code_lines
 
@@ -121,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_play(commands)
     _add_drill(commands)
     _add_saved(commands)
+    _add_progress(commands)
     commands.add_parser(
         "code",
         help="code trainee turns",
@@ -196,3 +201,20 @@ def _add_saved(commands: "argparse._SubParsersAction[_Parser]") -> None:
     replay.add_argument("--at", type=int, metavar="N", help="how things stood after turn N")
     replay.add_argument("--attempt", type=int, metavar="N", help="which attempt; by default the last")
     replay.add_argument("--plain", action="store_true", help="line by line")
+
+
+def _add_progress(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    progress = commands.add_parser(
+        "progress",
+        help="what your sessions show over time",
+        description="Counts over your own sessions, computed afresh from their transcripts; no grade and no norm.",
+    )
+    form = progress.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--csv", action="store_true", help="as CSV, one row an attempt")
+    form.add_argument("--markdown", action="store_true", help="as Markdown")
+    form.add_argument("--delete", metavar="SESSION", help="delete a session: its name, its file, or 'last'")
+    form.add_argument("--delete-all", action="store_true", help="delete all sessions of yours")
+    progress.add_argument("--persona", metavar="ID", help="only sessions with this client")
+    progress.add_argument("--since", metavar="DATE", help="only sessions from this day on, as in 2026-01-31")
+    progress.add_argument("--yes", action="store_true", help="delete without asking")

@@ -15,6 +15,8 @@ _SLOTS = ("they", "them", "their", "themself")
 
 def fill(sentence: str, persona: Persona) -> str:
     """A sentence with {name}, {they}, {them}, {their} and {themself} filled in for this persona."""
+    if "{" not in sentence:
+        return sentence
     first = persona.pronouns.lower().split("/")[0].strip()
     forms = _PRONOUNS.get(first, _PRONOUNS["they"])
     for slot, form in zip(_SLOTS, forms, strict=True):

@@ -1,6 +1,7 @@
 """A debrief as Markdown. What people said and wrote is escaped: it can bring in no markup and no HTML."""
 
 import re
+from collections.abc import Iterable
 
 from rupturesim.debrief.curve import CurveStyle
 from rupturesim.debrief.model import Debrief
@@ -17,19 +18,25 @@ def to_markdown(debrief: Debrief, *, curve: bool = True, style: CurveStyle = "bl
     """The debrief as CommonMark text. The arguments are those of `to_plain`."""
     parts = [f"# {escaped(title_of(debrief))}"]
     for section in outline(debrief, curve=style if curve else None, width=_WIDTH, turns=turns):
-        parts.append(f"## {escaped(section.title)}")
-        items: list[str] = []
-        for block in section.blocks:
-            if block.kind in {"item", "mark"}:
-                items.append(f"- {_labelled(block)}")
-                continue
-            if items:
-                parts.append("\n".join(items))
-                items = []
-            parts.extend([_written(block)] if block.kind != "chart" or block.text else [])
+        parts += [f"## {escaped(section.title)}", *written(section.blocks)]
+    return "\n\n".join(parts) + "\n"
+
+
+def written(blocks: Iterable[Block]) -> list[str]:
+    """Blocks as paragraphs of Markdown, items in a row as one list."""
+    parts: list[str] = []
+    items: list[str] = []
+    for block in blocks:
+        if block.kind in {"item", "mark"}:
+            items.append(f"- {_labelled(block)}")
+            continue
         if items:
             parts.append("\n".join(items))
-    return "\n\n".join(parts) + "\n"
+            items = []
+        parts.extend([_written(block)] if block.kind != "chart" or block.text else [])
+    if items:
+        parts.append("\n".join(items))
+    return parts
 
 
 def escaped(text: str) -> str:

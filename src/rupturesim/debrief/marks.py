@@ -19,7 +19,7 @@ _OPEN = RUPTURED | {Stage.LEFT}
 
 
 @dataclass
-class _Stretch:
+class Stretch:
     """Turns in a row after which markers of one kind showed. rupture: counts ruptures; marked: turn of the mark."""
 
     kind: RuptureKind
@@ -28,17 +28,33 @@ class _Stretch:
     marked: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mark held against what showed. stretch: the one that it was held against, if any."""
+
+    turn: int
+    kind: RuptureKind
+    noticed: Noticed
+    stretch: Stretch | None = None
+
+
 def marking(course: Course) -> tuple[tuple[Passage, ...], tuple[Mark, ...], tuple[Sentence, ...]]:
     """The passages, the marks, and what is to be said about them."""
-    stretches, rupture_at = _stretches(course)
-    marks = tuple(_marks(course, stretches, rupture_at))
+    stretches, held = held_marks(course)
+    marks = tuple(Mark(m.turn, m.kind, m.noticed, _of_mark(course, m.turn, m.kind, m.noticed, m.stretch)) for m in held)
     passages = tuple(_passage(course, stretch) for stretch in stretches)
     return passages, marks, tuple(_says(course, passages, marks))
 
 
-def _stretches(course: Course) -> tuple[list[_Stretch], dict[int, int]]:
+def held_marks(course: Course) -> tuple[list[Stretch], list[Held]]:
+    """The stretches in which something showed, and the marks held against them: what `marking` puts into words."""
+    stretches, rupture_at = _stretches(course)
+    return stretches, list(_held(course, stretches, rupture_at))
+
+
+def _stretches(course: Course) -> tuple[list[Stretch], dict[int, int]]:
     """The stretches, and which rupture was open after each turn."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     rupture_at: dict[int, int] = {}
     rupture, ruptured = 0, False
     for state in course.states:
@@ -54,11 +70,11 @@ def _stretches(course: Course) -> tuple[list[_Stretch], dict[int, int]]:
         if last and last.kind is shown.kind and last.turns[-1] == state.turn - 1:
             last.turns.append(state.turn)
         else:
-            found.append(_Stretch(shown.kind, rupture, [state.turn]))
+            found.append(Stretch(shown.kind, rupture, [state.turn]))
     return found, rupture_at
 
 
-def _marks(course: Course, stretches: list[_Stretch], rupture_at: dict[int, int]) -> Iterable[Mark]:
+def _held(course: Course, stretches: list[Stretch], rupture_at: dict[int, int]) -> Iterable[Held]:
     notices = [*course.attempt.notices, *(notice for moment in course.moments for notice in moment.turn.notices)]
     stages = {state.turn: state.stage for state in course.states}
     for notice in notices:
@@ -68,7 +84,7 @@ def _marks(course: Course, stretches: list[_Stretch], rupture_at: dict[int, int]
             here = _just_before(stretches, rupture_at, turn, kind)
             if here is None:
                 noticed = Noticed.CONCERN if stages.get(turn) is Stage.VOICING else Noticed.NOTHING_SHOWN
-                yield Mark(turn, kind, noticed, _of_mark(course, turn, kind, noticed))
+                yield Held(turn, kind, noticed)
                 continue
         if here.kind is not kind:
             noticed = Noticed.OTHER_KIND
@@ -77,19 +93,17 @@ def _marks(course: Course, stretches: list[_Stretch], rupture_at: dict[int, int]
         else:
             here.marked = turn
             noticed = Noticed.LATE if turn > here.turns[0] else Noticed.AT_ONCE
-        yield Mark(turn, kind, noticed, _of_mark(course, turn, kind, noticed, here))
+        yield Held(turn, kind, noticed, here)
 
 
-def _just_before(
-    stretches: list[_Stretch], rupture_at: dict[int, int], turn: int, kind: RuptureKind
-) -> _Stretch | None:
+def _just_before(stretches: list[Stretch], rupture_at: dict[int, int], turn: int, kind: RuptureKind) -> Stretch | None:
     """The last stretch of the rupture that is still open, if it is of that kind and has not been marked."""
     earlier = [stretch for stretch in stretches if stretch.rupture == rupture_at.get(turn) and stretch.turns[0] < turn]
     last = earlier[-1] if earlier else None
     return last if last and last.kind is kind and last.marked is None else None
 
 
-def _passage(course: Course, stretch: _Stretch) -> Passage:
+def _passage(course: Course, stretch: Stretch) -> Passage:
     first, turns = stretch.turns[0], tuple(stretch.turns)
     cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
     if stretch.marked is None:
@@ -112,7 +126,7 @@ def _smoothed(course: Course, turns: Sequence[int]) -> str:
 
 
 def _of_mark(
-    course: Course, turn: int, kind: RuptureKind, noticed: Noticed, stretch: _Stretch | None = None
+    course: Course, turn: int, kind: RuptureKind, noticed: Noticed, stretch: Stretch | None = None
 ) -> Sentence:
     """The sentence about one mark."""
     when = _after((turn,))

@@ -25,10 +25,10 @@ def noticing(course: Course, played: Course) -> Noticing:
 
     played: the attempt without corrections. Marks and labels are of what the client showed then.
     """
-    markers = tuple(_markers(course))
+    met = tuple(markers(course))
     passages, marks, says = marking(played)
     labels, told = labelling(played)
-    return Noticing(markers, tuple(_passed(course, markers)), passages, marks, says, labels, told)
+    return Noticing(met, tuple(_passed(course, met)), passages, marks, says, labels, told)
 
 
 def false_repair(course: Course) -> tuple[Sentence, ...]:
@@ -51,16 +51,19 @@ def false_repair(course: Course) -> tuple[Sentence, ...]:
     return tuple(says)
 
 
-def _markers(course: Course) -> Iterable[MarkerReport]:
+def markers(course: Course) -> Iterable[MarkerReport]:
+    """Each marker shown while a rupture was open, with the turn that met it."""
     for state in course.states:
         shown = course.shown(state)
         if shown is None:
             continue
-        following = [m for m in course.moments[state.turn :] if m.turn.coding is not None]
+        following = course.moments[state.turn :]
         met = next((moment for moment in following if moment.met), None)
         late = met.number - state.turn - 1 if met else None
-        beside = tuple(code for code in Code if met and code in met.codes & STRAINING)
-        yield MarkerReport(shown, met.number if met else None, late, bool(following), beside)
+        straining = met.codes & STRAINING if met else frozenset()
+        beside = tuple(code for code in Code if code in straining) if straining else ()
+        answered = met is not None or any(moment.turn.coding is not None for moment in following)
+        yield MarkerReport(shown, met.number if met else None, late, answered, beside)
 
 
 def _passed(course: Course, markers: tuple[MarkerReport, ...]) -> Iterable[Sentence]:

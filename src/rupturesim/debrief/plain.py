@@ -18,31 +18,33 @@ def to_plain(
     curve: draw it; without it the curve is told in words alone. style: how it is drawn. turns: also turn by turn.
     """
     width = max(width, _NARROWEST)
-    lines = [*_wrapped(title_of(debrief), width), ""]
+    lines = [*wrapped(title_of(debrief), width), ""]
     for section in outline(debrief, curve=style if curve else None, width=width, turns=turns):
-        lines += [*_wrapped(section.title.upper(), width), ""]
+        lines += [*wrapped(section.title.upper(), width), ""]
         for block in section.blocks:
-            lines += _lines(block, width)[not lines[-1] and block.kind == "head" :]
+            lines += lines_of(block, width)[not lines[-1] and block.kind == "head" :]
         lines.append("")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
 
 
-def _lines(block: Block, width: int) -> list[str]:
+def lines_of(block: Block, width: int) -> list[str]:
+    """A block in lines of at most `width` characters."""
     if block.kind == "chart":
         return [*block.text.split("\n"), ""] if block.text else []
     if block.table is not None:
-        return [*_wrapped(block.table.caption, width, "  ", "  "), *tabulated(block.table, width), ""]
+        return [*wrapped(block.table.caption, width, "  ", "  "), *tabulated(block.table, width), ""]
     text = f"{block.label}: {block.text}" if block.label else block.text
     if block.kind == "head":
-        return ["", *_wrapped(text, width)]
+        return ["", *wrapped(text, width)]
     if block.kind == "item":
-        return _wrapped(text, width, "- ", "  ")
+        return wrapped(text, width, "- ", "  ")
     if block.kind == "mark":
-        return _wrapped(text, width, "    ", "      ")
+        return wrapped(text, width, "    ", "      ")
     if block.kind == "speech":
-        return [line for part in text.split("\n") for line in _wrapped(part, width, "  ", "    ")]
-    return _wrapped(text, width, "  ", "  ")
+        return [line for part in text.split("\n") for line in wrapped(part, width, "  ", "    ")]
+    return wrapped(text, width, "  ", "  ")
 
 
-def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """A text in lines of at most `width` characters. first, rest: what the first and the other lines begin with."""
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]

@@ -106,6 +106,13 @@ def first_line(path: Path, line: bytes) -> dict[str, Any]:
 
 
 def _event(path: Path, number: int, line: bytes) -> Event:
+    try:
+        return EVENT.validate_json(line)
+    except ValidationError:  # what is wrong with it, and what is only unusual, is found out step by step
+        return _event_step_by_step(path, number, line)
+
+
+def _event_step_by_step(path: Path, number: int, line: bytes) -> Event:
     found = object_of(path, number, line)
     if found.get("event") not in TAGS:
         raise TranscriptError(path, f"unknown kind of event {found.get('event')!r}; known: {', '.join(TAGS)}", number)

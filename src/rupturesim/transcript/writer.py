@@ -51,7 +51,7 @@ class TranscriptWriter:
             raise TranscriptError(path, f"cannot be opened for writing ({error.strerror or error})") from None
         writer = cls(path)
         try:
-            _lock(path, descriptor)
+            lock(path, descriptor)
             transcript = read_transcript(path)
             writer._descriptor, writer._size = descriptor, transcript.whole
             writer._all = [path.read_bytes()[: transcript.whole]]
@@ -134,7 +134,7 @@ class TranscriptWriter:
         except FileExistsError:
             raise TranscriptTaken(self.path) from None
         try:
-            _lock(self.path, descriptor)
+            lock(self.path, descriptor)
         except BaseException:
             os.close(descriptor)
             raise
@@ -158,8 +158,11 @@ class TranscriptWriter:
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
 
-def _lock(path: Path, descriptor: int) -> None:
-    """Hold the file for this process; the operating system lets go of it however the process ends."""
+def lock(path: Path, descriptor: int) -> None:
+    """Hold the file for this process; the operating system lets go of it however the process ends.
+
+    Raises TranscriptBusy if another program holds it.
+    """
     try:
         if os.name == "nt":
             import msvcrt

@@ -279,6 +279,12 @@ class RuptureApp(App[None]):
 
         self.push_screen(Saved())
 
+    def action_progress(self) -> None:
+        """Show what one's own sessions show over time."""
+        from rupturesim.ui.screens.progress import ProgressScreen
+
+        self.push_screen(ProgressScreen())
+
     def action_home(self) -> None:
         """Back to choosing a client."""
         self._close_session()

@@ -34,6 +34,7 @@ class Choose(FittingScreen):
         Binding("f1", "app.help", "Help"),
         Binding("f2", "app.saved", "Saved sessions"),
         Binding("d", "app.drill", "Drill"),
+        Binding("p", "app.progress", "Progress"),
         Binding("q", "app.quit", "Quit"),
     ]
 

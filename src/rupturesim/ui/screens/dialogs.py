@@ -50,7 +50,7 @@ class Pause(ModalScreen[None]):
 
 
 class Ask(ModalScreen[bool]):
-    """A question to be answered yes or no."""
+    """A question to be answered yes or no. careful: the cursor stands on no, where yes cannot be undone."""
 
     AUTO_FOCUS = "Button"
     BINDINGS = [
@@ -59,9 +59,9 @@ class Ask(ModalScreen[bool]):
         Binding("left,right", "app.focus_next", show=False),
     ]
 
-    def __init__(self, question: str, yes: str, no: str) -> None:
+    def __init__(self, question: str, yes: str, no: str, *, careful: bool = False) -> None:
         super().__init__()
-        self._question, self._yes, self._no = question, yes, no
+        self._question, self._yes, self._no, self._careful = question, yes, no, careful
 
     def compose(self) -> ComposeResult:
         """The question over its two answers."""
@@ -70,6 +70,11 @@ class Ask(ModalScreen[bool]):
             with Horizontal(classes="answers"):
                 yield Button(self._yes, id="yes", variant="primary")
                 yield Button(self._no, id="no")
+
+    def on_mount(self) -> None:
+        """Stand on the answer that does no harm."""
+        if self._careful:
+            self.query_one("#no").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Give the answer."""

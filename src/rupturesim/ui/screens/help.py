@@ -38,8 +38,12 @@ F3            the same moment once more
 F4            another way to say it
 F9            end the drill and see what was met
 
+ON THE FIRST SCREEN
+F2            saved sessions; there, Delete deletes one for good
+p             progress: what your sessions show over time
+
 IN THE DEBRIEF
-1 to 4        its pages; on the turns, Enter goes back to just before one
+1 to 6        its pages; on the turns, Enter goes back to just before one
 c             correct how a turn was heard; both versions are kept
 l             label the client's lines: what each showed; then the same beside the model
 a             the debrief of another attempt; r steps through the session; e writes the debrief to a file

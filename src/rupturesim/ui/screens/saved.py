@@ -9,10 +9,14 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from rupturesim.debrief.wording import listed
+from rupturesim.errors import RupturesimError
 from rupturesim.paths import shipped
 from rupturesim.text import clean
+from rupturesim.transcript.deleting import Deletable, delete, taken
 from rupturesim.transcript.shelf import SavedSession, overview, overviews
 from rupturesim.ui.messages import GoOn, Show
+from rupturesim.ui.screens.dialogs import Ask
 from rupturesim.ui.screens.fitting import FittingScreen
 
 _NONE = "There is no saved session yet."
@@ -24,12 +28,14 @@ class Saved(FittingScreen):
     AUTO_FOCUS = "#sessions"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
+        Binding("delete", "delete", "Delete"),
         Binding("escape,q", "app.pop_screen", "Back"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._sessions: list[tuple[SavedSession, bool]] = []
+        self._place = 0
 
     def compose(self) -> ComposeResult:
         """A list."""
@@ -53,9 +59,10 @@ class Saved(FittingScreen):
         self._sessions = sessions
         listing = self.query_one("#sessions", OptionList)
         listing.loading = False
+        listing.clear_options()
         listing.add_options([Option(_label(session, own)) for session, own in sessions])
         if sessions:
-            listing.highlighted = 0
+            listing.highlighted = min(self._place, len(sessions) - 1)
             self.query_one("#hint", Static).update(
                 Content("Enter goes on with an interrupted session, or opens the debrief of an ended one.")
             )
@@ -68,6 +75,31 @@ class Saved(FittingScreen):
             self.post_message(GoOn(session.path))
         else:
             self.post_message(Show(session.path, own))
+
+    @work(exclusive=True, group="deleting")
+    async def action_delete(self) -> None:
+        """Delete the session under the cursor, after a question."""
+        place = self.query_one("#sessions", OptionList).highlighted
+        if place is None or place >= len(self._sessions):
+            return
+        session, own = self._sessions[place]
+        if not own:
+            self.notify("An example ships with the program and stays.", markup=False)
+            return
+        try:
+            found = taken(session.path)
+            if await self.app.push_screen_wait(Ask(_question(found), "Delete", "Keep", careful=True)):
+                delete(found)
+                self._place = place
+                self.notify(f"Deleted: {found.name}", markup=False)
+                self._read()
+        except RupturesimError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=15)
+
+
+def _question(found: Deletable) -> str:
+    also = f", with {listed([path.name for path in found.exports])}" if found.exports else ""
+    return clean(f"Delete {found.path.name}{also}? It cannot be brought back.")
 
 
 def _label(session: SavedSession, own: bool) -> Content:
