@@ -5,7 +5,7 @@ BIN := .venv/bin
 ANNOMI ?=
 TRAINING := .venv-training/bin
 
-.PHONY: run test check lint wheel terminal bench eval-coder train cross-validate compare-arithmetic examples screenshot clean
+.PHONY: run test check lint wheel terminal bench eval-coder train cross-validate compare-arithmetic examples golden screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
@@ -58,6 +58,10 @@ compare-arithmetic: .venv-training/ready
 # The shipped example transcripts, made anew from examples/*.txt.
 examples: .venv/dev
 	$(BIN)/python examples/make_transcripts.py
+
+# The debriefs that the tests keep, told anew; read what changed before keeping it.
+golden: .venv/dev
+	PYTHONPATH=tests:. $(BIN)/python -m golden.make
 
 screenshot: .venv/dev
 	$(BIN)/python docs/make_screenshot.py
