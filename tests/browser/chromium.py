@@ -57,7 +57,8 @@ class Browser:
         """What axe-core finds amiss, all of its rules taken."""
         self._driver.execute_script(AXE.read_text(encoding="utf-8"))
         found = self._driver.execute_async_script(
-            "const done = arguments[arguments.length - 1]; axe.run(document).then(done, error => done({error: '' + error}))"
+            "const done = arguments[arguments.length - 1];"
+            "axe.run(document).then(done, error => done({error: '' + error}))"
         )
         assert "violations" in found, found
         return [

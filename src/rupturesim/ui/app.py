@@ -264,7 +264,7 @@ class RuptureApp(App[None]):
             self.pop_screen()
 
     def action_export(self) -> None:
-        """Write the debrief as Markdown, beside the transcript, for its owner alone."""
+        """Write the debrief as Markdown and as HTML, beside the transcript, for its owner alone."""
         if self.session is None:
             self.notify("Only a session of your own is exported.")
             return
@@ -272,11 +272,11 @@ class RuptureApp(App[None]):
 
         try:
             attempt = self.session.corrected(self._debriefed)
-            path = export_debrief(attempt, self.session.attempts, self.session.persona, self.session.writer.path)
+            plain, page = export_debrief(attempt, self.session.attempts, self.session.persona, self.session.writer.path)
         except RupturesimError as error:
             self._sorry(error)
             return
-        self.notify(f"The debrief is in {path}", timeout=10)
+        self.notify(f"The debrief is in {plain} and, for a browser, in {page}", timeout=10)
 
     def action_save(self) -> None:
         """Try again to save what could not be saved."""

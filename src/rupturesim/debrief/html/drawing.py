@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rupturesim.debrief.curve import TOP
 from rupturesim.debrief.outline import Chart, Line
 
-LEFT, RIGHT = 7.0, 80.0
+LEFT, RIGHT = 7.0, 84.0
 """Where the field begins and ends, in per cent of the width; to the right of it stand the lines' names."""
 
 FIELD = 220
@@ -17,7 +17,7 @@ FIELD = 220
 
 _ROW = 18
 _LETTER = 16
-_LONGEST_NAME = 9
+_LONGEST_NAME = 7
 _MOST_DOTS = 40
 _MOST_TICKS = 7
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rupturesim.debrief.html.drawing import Drawing, drawing_of
 from rupturesim.debrief.model import Debrief, TurnReport, runs
@@ -144,7 +144,7 @@ class _Maker:
                     while nested and place < len(blocks) and blocks[place].kind == "para" and blocks[place].label:
                         more.append(self._text(blocks[place]))
                         place += 1
-                    texts.append((self._text(block), tuple(more)))
+                    texts.append((self._text(_bare(block) if report else block), tuple(more)))
                     if place == len(blocks) or blocks[place].kind != block.kind:
                         break
                     block, place = blocks[place], place + 1
@@ -186,6 +186,11 @@ def _cut(blocks: Sequence[Block]) -> list[list[Block]]:
             cuts.append([])
         cuts[-1].append(block)
     return cuts
+
+
+def _bare(block: Block) -> Block:
+    """What some words were heard as, without the words: they are marked in the turn itself."""
+    return replace(block, text=block.text.rpartition("”: ")[2]) if block.kind == "mark" else block
 
 
 def _marked(report: TurnReport) -> Iterable[Piece]:
