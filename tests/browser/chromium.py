@@ -27,7 +27,8 @@ class Browser:
 
     def open(self, page: Path, scheme: Literal["light", "dark"] = "light", width: int = 1280) -> None:
         """Open a file in a window of that width, with that colour scheme preferred."""
-        self._command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self._command("Emulation.setEmulatedMedia", media="", features=features)
         self._command(
             "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 500
         )
@@ -73,6 +74,11 @@ class Browser:
         clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 12000), "scale": 1}
         shot = self._command("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
         return base64.b64decode(shot["data"])
+
+    def as_print(self, scheme: Literal["light", "dark"]) -> None:
+        """Show the page as it would be printed by someone who prefers that colour scheme."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self._command("Emulation.setEmulatedMedia", media="print", features=features)
 
     def printed(self, paper: str) -> bytes:
         """The page as a PDF on A4 or Letter, with the margins that the page asks for."""
