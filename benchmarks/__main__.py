@@ -1,12 +1,12 @@
 """Runs every benchmark and prints one table: `python -m benchmarks`."""
 
-from benchmarks import first_paint, hearing, memory, parts, reply, states
+from benchmarks import first_paint, hearing, memory, outputs, parts, reply, states
 
 
 def main() -> None:
     """Print name, figure and goal of each."""
     print(f"{'what':58} {'figure':>22}  goal")
-    for part in (states, first_paint, reply, hearing, parts, memory):
+    for part in (states, first_paint, reply, hearing, parts, outputs, memory):
         for figure in part.figures():
             print(f"{figure.what:58} {figure.value:>22}  {figure.goal}", flush=True)
 

@@ -128,7 +128,7 @@ def header_of(client: Persona, new: Canaries) -> Header:
         persona=client.model_dump(mode="json", by_alias=True),
         seed=1,
         mode="script",
-        started="2026-01-01T00:00:00Z",  # type: ignore[arg-type]
+        started="2026-01-01T00:00:00Z",
     )
 
 

@@ -18,6 +18,7 @@ FIELD = 220
 _ROW = 18
 _LETTER = 16
 _LONGEST_NAME = 7
+_NARROW = 3
 _MOST_DOTS = 40
 _MOST_TICKS = 7
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
@@ -71,6 +72,7 @@ class Drawing:
 
     top: where the field begins, in pixels. open: stretches with a rupture open (from, width). told: for those who do
     not see it. grid: values with their heights. ticks: turns with their places. rows: a turn and a value for each line.
+    narrow: these take so little room that several columns of them stand side by side on paper.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Drawing:
     grid: tuple[tuple[str, float], ...]
     ticks: tuple[tuple[int, float], ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    narrow: bool
 
 
 class _Field:
@@ -107,16 +110,17 @@ class _Field:
 
 def drawing_of(chart: Chart, name: str) -> Drawing:
     """The drawing of a chart. name: begins the ids in it."""
-    turns = sorted({turn for line in chart.lines for turn, _ in line.points}) or [0]
+    drawn = [line for line in chart.lines if line.points]
+    turns = sorted({turn for line in drawn for turn, _ in line.points}) or [0]
     rows_of_marks = _rows_of_marks(chart, _Field(turns, 0))
     field = _Field(turns, 12 + _ROW * (1 + max(rows_of_marks.values(), default=-1)))
     return Drawing(
         id=name,
         title=chart.title,
-        told=_told(chart),
+        told=_told(drawn),
         top=field.top,
         height=field.top + FIELD + 44,
-        lines=tuple(_lines(chart, field)),
+        lines=tuple(_lines(drawn, field)),
         open=tuple(_stretches(chart.open, field)),
         marks=tuple(
             Pointed(turn, word, field.x(turn), field.top - 10 - _ROW * rows_of_marks[turn])
@@ -125,13 +129,18 @@ def drawing_of(chart: Chart, name: str) -> Drawing:
         ),
         grid=tuple((f"{value:g}", field.y(value)) for value in (0.0, 2.5, 5.0, 7.5, 10.0)),
         ticks=tuple((turn, field.x(turn)) for turn in _ticks(turns)),
-        rows=tuple(_rows(chart, turns)),
+        rows=tuple(_rows(drawn, turns)),
+        narrow=len(drawn) <= _NARROW and _all_short(drawn),
     )
 
 
-def _lines(chart: Chart, field: _Field) -> Iterable[Drawn]:
-    drawn = [line for line in chart.lines if line.points]
-    short = all(len(line.name) <= _LONGEST_NAME for line in drawn)
+def _all_short(lines: Sequence[Line]) -> bool:
+    """Whether the names of the lines fit beside their ends."""
+    return all(len(line.name) <= _LONGEST_NAME for line in lines)
+
+
+def _lines(drawn: Sequence[Line], field: _Field) -> Iterable[Drawn]:
+    short = _all_short(drawn)
     ends = [Dot(field.x(line.points[-1][0]), field.y(line.points[-1][1])) for line in drawn]
     heights = apart([end.y for end in ends], field.top, field.top + FIELD)
     seen = {True: 0, False: 0}
@@ -207,19 +216,18 @@ def _ticks(turns: Sequence[int]) -> list[int]:
     return [turn for turn in range(first, last + 1) if turn % step == 0] or [first]
 
 
-def _rows(chart: Chart, turns: Sequence[int]) -> Iterable[tuple[int, tuple[str, ...]]]:
-    values = [dict(line.points) for line in chart.lines if line.points]
+def _rows(drawn: Sequence[Line], turns: Sequence[int]) -> Iterable[tuple[int, tuple[str, ...]]]:
+    values = [dict(line.points) for line in drawn]
     for turn in turns:
         yield turn, tuple(f"{by_turn[turn]:.1f}" if turn in by_turn else "" for by_turn in values)
 
 
-def _told(chart: Chart) -> str:
+def _told(drawn: Sequence[Line]) -> str:
     """The lines in a sentence each, for those who hear the page."""
     parts = [
         f"{line.name}: {line.points[0][1]:.1f} at turn {line.points[0][0]}, "
         f"lowest {min(value for _, value in line.points):.1f}, highest {max(value for _, value in line.points):.1f}, "
         f"{line.points[-1][1]:.1f} at turn {line.points[-1][0]}."
-        for line in chart.lines
-        if line.points
+        for line in drawn
     ]
     return " ".join([*parts, "All values stand in the table below."])
