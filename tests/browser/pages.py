@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from debrief.sessions import CALM, SKILLED, STRAINED_AT_OPENING, WOBBLE, persona, played
 from rupturesim.debrief import Debrief, debrief_of, redacted_debrief, to_html
-from rupturesim.debrief.html import page
-from rupturesim.debrief.outline import Block, Chart, Line, Section, Table
+from rupturesim.debrief.html import rendered
+from rupturesim.debrief.html.page import page_with
+from rupturesim.debrief.outline import Block, Chart, Line, Section, Table, outline
 
 HOSTILE = (
     "</style><script>document.title = 'owned'</script> <img src=x onerror=alert(1)> \"quoted\" 'single' & {{ 7*7 }} "
@@ -75,8 +76,6 @@ def written(name: str) -> str:
 
 def every_block() -> str:
     """A page with charts of many lines and wide tables, as sections may hold them."""
-    from rupturesim.debrief.html import _rendered
-
     played_line = Line("bond as it was played", tuple((turn, 6.0 - turn / 4) for turn in range(12)))
     others = tuple(
         Line(f"with other words, way {way}", tuple((turn, 5.0 + way * turn / 20) for turn in range(3, 12)), True)
@@ -100,8 +99,6 @@ def every_block() -> str:
         Block("chart", "", chart=chart),
         Block("table", "", table=steady),
     )
-    maker = page._Maker(repaired())
     sections = (Section("What if", "whatif", blocks), Section("Two sides", "sides", blocks))
-    made = tuple(maker.section(place, section) for place, section in enumerate(sections, start=1))
-    whole = page.page_of(repaired())
-    return _rendered(replace(whole, sections=(*made, *whole.sections[-2:])))
+    debrief = repaired()
+    return rendered(page_with(debrief, (*sections, *outline(debrief, curve=None, width=0)[-2:])))

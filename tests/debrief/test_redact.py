@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debrief.sessions import STORIES, STRAINED_AT_OPENING, WORDING, persona, played
+from debrief.test_traceable import sentences
 from rupturesim.codes import Code
 from rupturesim.corrections import corrected
 from rupturesim.debrief import Debrief, debrief_of, redacted_debrief, to_csv, to_html, to_json, to_markdown, to_plain
@@ -145,6 +146,34 @@ def test_no_word_that_anybody_wrote_is_in_any_form(form: str) -> None:
     assert not [text for code, text in WORDING.items() if text in told and code is not Code.OTHER]
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_no_word_for_a_feeling_is_in_any_form(form: str) -> None:
+    felt = ("heartbroken", "humiliated", "terrified")
+    attempt = played(TURNS, texts={turn: f"You sound {word} and {word}." for turn, word in enumerate(felt, start=1)})
+    told = FORMS[form](redacted_debrief(attempt, persona()))
+    assert not [word for word in felt if word in told]
+
+
+def test_attempts_that_differ_in_their_words_alone_are_told_apart() -> None:
+    attempt = played(TURNS, texts={2: "Did you sleep well then?"})
+    other = replace(played(TURNS, texts={2: "Has he gone away then?"}), number=2, of=1, at_turn=2)
+    client = persona()
+    seen = []
+
+    def noted(attempt: Attempt, client: Persona, *, attempts: list[Attempt], **_more: object) -> Debrief:
+        seen.extend([attempt, *attempts])
+        return debrief_of(attempt, client, attempts=attempts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rupturesim.debrief.redact.debrief_of", noted)
+        redacted_debrief(attempt, client, attempts=[attempt, other])
+    this, same, apart = seen
+    assert this == same
+    assert [turn.text == there.text for turn, there in zip(this.turns, apart.turns, strict=True)] == [
+        turn.number != 2 for turn in this.turns
+    ]
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_all_that_is_counted_stays_as_it_was(name: str) -> None:
     client = persona()
@@ -179,6 +208,16 @@ def test_the_shipped_sessions_are_told_without_their_clients(name: str) -> None:
         assert client.id not in told.lower()
         assert not [said.text for said in attempt.said if len(words(said.text)) > 2 and said.text in told]
     assert debrief.client == "Client"
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_what_is_cited_stands_in_the_copy(name: str) -> None:
+    debrief = redacted_debrief(played(STORIES[name]), persona())
+    texts = {("trainee", turn.number): turn.text for turn in debrief.turns}
+    texts |= {("client", turn.number): turn.answer or "" for turn in debrief.turns} | {("client", 0): debrief.opening}
+    for sentence in sentences(debrief):
+        for cite in sentence.cites:
+            assert all(0 <= start < end <= len(texts[cite.speaker, cite.turn]) for start, end in cite.spans)
 
 
 def test_a_copy_says_that_words_are_left_out() -> None:

@@ -6,7 +6,9 @@ Fillers stand for words one by one: counts, silences, question marks and the pla
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
 
 from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.coder import Coded, Coding
@@ -37,7 +39,7 @@ _UNKNOWN = "unknown"
 _PIECE = re.compile(r"\[[^\[\]]*\]|[^\s\[]+|\[|\s+")
 _QUESTION = re.compile(r"[?\uff1f\u061f]")
 _STOP = re.compile(r"[.,;:!…]$")
-_QUOTED = re.compile(r"“[^”]*”")
+_QUOTED = re.compile(r"(?<=“)[^”]*(?=”)|(?<!\w)'[^']*'(?!\w)")
 
 
 def redacted_debrief(
@@ -54,10 +56,11 @@ def redacted_debrief(
     """
     rules = rules or shipped_rules()
     emptier = _Emptier(persona, rules)
+    bare = emptier.attempt(attempt)
     debrief = debrief_of(
-        emptier.attempt(attempt),
+        bare,
         emptier.persona,
-        attempts=[emptier.attempt(other) for other in attempts],
+        attempts=[_told_apart(emptier.attempt(other), bare, other, attempt) for other in attempts],
         header=emptier.header(header),
         rules=rules,
     )
@@ -110,10 +113,32 @@ def _filled(piece: str) -> str:
     return " ".join([FILLER] * len(words(piece))) + asked + (stop[0] if stop else "") or "…"
 
 
+def _told_apart(bare_other: Attempt, bare: Attempt, other: Attempt, attempt: Attempt) -> Attempt:
+    """The other attempt, with a sign after each turn whose fillers alone are those of this one."""
+    turns = list(bare_other.turns)
+    for place, (there, here) in enumerate(zip(other.turns, attempt.turns, strict=False)):
+        if there.text != here.text and turns[place].text == bare.turns[place].text:
+            turns[place] = replace(turns[place], text=f"{turns[place].text} …")
+    return replace(bare_other, turns=tuple(turns))
+
+
 def _counted(attempt: Attempt, emptier: "_Emptier", rules: Rules) -> Figures:
     """The figures of the attempt as it was, with nothing quoted and every place in the emptied words."""
     found = figures(Course(attempt, emptier.persona, rules))
-    return replace(found, says=tuple(emptier.sentence(attempt, sentence) for sentence in found.says))
+    told = f" {' '.join(word for said in attempt.said for word in words(said.text))} "
+    others = {field.name: _unsaid(getattr(found, field.name), told) for field in fields(found) if field.name != "says"}
+    return replace(found, **others, says=tuple(emptier.sentence(attempt, sentence) for sentence in found.says))
+
+
+def _unsaid(value: Any, told: str) -> Any:
+    """A figure without any text that somebody said. told: all that was said, as words between spaces."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return LEFT_OUT if f" {' '.join(words(value))} " in told else value
+    if isinstance(value, tuple):
+        return tuple(_unsaid(part, told) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _unsaid(getattr(value, field.name), told) for field in fields(value)})
+    return value
 
 
 class _Emptier:
@@ -159,7 +184,7 @@ class _Emptier:
             replace(cite, spans=emptied((texts if cite.speaker == "trainee" else lines)[cite.turn]).spans(cite.spans))
             for cite in sentence.cites
         )
-        return replace(sentence, text=_QUOTED.sub(LEFT_OUT, sentence.text), cites=cites)
+        return replace(sentence, text=_QUOTED.sub("…", sentence.text), cites=cites)
 
     def _turn(self, turn: Turn) -> Turn:
         text = emptied(turn.text)

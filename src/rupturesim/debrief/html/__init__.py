@@ -17,10 +17,11 @@ _HERE = Path(__file__).parent
 
 def to_html(debrief: Debrief) -> str:
     """The debrief as a whole HTML page. Every text in it is escaped by the template."""
-    return _rendered(page_of(debrief))
+    return rendered(page_of(debrief))
 
 
-def _rendered(page: Page) -> str:
+def rendered(page: Page) -> str:
+    """A page as HTML."""
     from markupsafe import Markup
 
     style = _style()

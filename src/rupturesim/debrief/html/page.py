@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from rupturesim.debrief.html.drawing import Drawing, drawing_of
 from rupturesim.debrief.model import Debrief, TurnReport, runs
-from rupturesim.debrief.outline import Block, Section, outline, title_of
+from rupturesim.debrief.outline import Block, Section, Table, outline, title_of
 from rupturesim.debrief.outline.block import MODEL_LABEL, unsaid_label
 from rupturesim.debrief.wording import counted
 
 _TURN = re.compile(r"“[^”]*”|\b[Tt]urn (\d+)\b(?! of attempt)")
-_NO_WIDTH = 0
+_LISTED = {"item", "mark"}
+_NESTED = {"story", "whatif"}
+"""Pages on which what follows an item belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Group:
 
     kind: str
     texts: tuple[tuple[Text, tuple[Text, ...]], ...] = ()
-    block: Block | None = None
+    table: Table | None = None
     drawing: Drawing | None = None
     speaker: str = ""
 
@@ -78,8 +80,12 @@ class Page:
 
 def page_of(debrief: Debrief) -> Page:
     """The page of a debrief."""
+    return page_with(debrief, outline(debrief, curve=None, width=0))
+
+
+def page_with(debrief: Debrief, sections: Iterable[Section]) -> Page:
+    """The page of a debrief with these sections."""
     maker = _Maker(debrief)
-    sections = outline(debrief, curve=None, width=_NO_WIDTH)
     return Page(
         title_of(debrief),
         tuple(_facts(debrief)),
@@ -118,39 +124,34 @@ class _Maker:
         anchor = f"turn-{report.number}" if report else f"part-{place}-{number}"
         if section.page == "turns" and not head:
             anchor = "turn-0"
-        groups = self._groups(blocks[1:] if head else blocks, report, section.page in {"story", "whatif"})
-        return Part(head, anchor, tuple(groups))
+        blocks = blocks[1:] if head else blocks
+        said = next(
+            (block for block in blocks if report and block.kind == "speech" and block.text == report.text), None
+        )
+        runs = _in_runs(blocks, nested=section.page in _NESTED)
+        return Part(head, anchor, tuple(self._group(run, report, own=run[0] is said) for run in runs))
 
-    def _groups(self, blocks: Sequence[Block], report: TurnReport | None, nested: bool) -> Iterable[Group]:
-        """nested: a labelled paragraph after an item belongs to it."""
-        said = report is None
-        place = 0
-        while place < len(blocks):
-            block = blocks[place]
-            place += 1
-            if block.chart is not None:
-                self._charts += 1
-                yield Group("chart", block=block, drawing=drawing_of(block.chart, f"chart-{self._charts}"))
-            elif block.table is not None:
-                yield Group("table", block=block)
-            elif block.kind == "speech":
-                own = report if not said and report is not None and block.text == report.text else None
-                said = said or own is not None
-                yield Group("speech", ((self._speech(block, own), ()),), speaker=self._speaker(block))
-            elif block.kind in {"item", "mark"}:
-                texts = []
-                while block.kind in {"item", "mark"}:
-                    more = []
-                    while nested and place < len(blocks) and blocks[place].kind == "para" and blocks[place].label:
-                        more.append(self._text(blocks[place]))
-                        place += 1
-                    texts.append((self._text(_bare(block) if report else block), tuple(more)))
-                    if place == len(blocks) or blocks[place].kind != block.kind:
-                        break
-                    block, place = blocks[place], place + 1
-                yield Group(f"{block.kind}s", tuple(texts))
+    def _group(self, run: Sequence[Block], report: TurnReport | None, *, own: bool) -> Group:
+        """Blocks that are set together. own: they are the trainee's words in the turn of that report."""
+        first = run[0]
+        if first.chart is not None:
+            self._charts += 1
+            return Group("chart", drawing=drawing_of(first.chart, f"chart-{self._charts}"))
+        if first.table is not None:
+            return Group("table", table=first.table)
+        if first.kind == "speech":
+            pieces = tuple(_marked(report)) if own and report else (Piece(first.text),)
+            speaker = "client" if first.label == self._debrief.client else "you"
+            return Group("speech", ((Text(self._linked(first.label), pieces), ()),), speaker=speaker)
+        if first.kind not in _LISTED:
+            return Group("para", ((self._text(first), ()),))
+        texts: list[tuple[Text, tuple[Text, ...]]] = []
+        for block in run:
+            if block.kind == first.kind:
+                texts.append((self._text(_bare(block) if report else block), ()))
             else:
-                yield Group("para", ((self._text(block), ()),))
+                texts[-1] = (texts[-1][0], (*texts[-1][1], self._text(block)))
+        return Group(f"{first.kind}s", tuple(texts))
 
     def _text(self, block: Block) -> Text:
         return Text(self._linked(block.label), self._linked(block.text), self._sort(block.label))
@@ -159,13 +160,6 @@ class _Maker:
         if label == MODEL_LABEL:
             return "model"
         return "unsaid" if label == unsaid_label(self._debrief) else ""
-
-    def _speaker(self, block: Block) -> str:
-        return "client" if block.label == self._debrief.client else "you"
-
-    def _speech(self, block: Block, report: TurnReport | None) -> Text:
-        pieces = (Piece(block.text),) if report is None else tuple(_marked(report))
-        return Text(self._linked(block.label), pieces)
 
     def _linked(self, text: str) -> tuple[Piece, ...]:
         """A text of ours with a link wherever it names one turn; what people said is left as it is."""
@@ -186,6 +180,18 @@ def _cut(blocks: Sequence[Block]) -> list[list[Block]]:
             cuts.append([])
         cuts[-1].append(block)
     return cuts
+
+
+def _in_runs(blocks: Sequence[Block], *, nested: bool) -> list[list[Block]]:
+    """Items in a row, and each other block by itself. nested: paragraphs after an item belong to it."""
+    found: list[list[Block]] = []
+    for block in blocks:
+        last = found[-1][0].kind if found else ""
+        if last in _LISTED and (block.kind == last or (nested and block.kind == "para")):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return found
 
 
 def _bare(block: Block) -> Block:
