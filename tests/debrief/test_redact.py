@@ -174,14 +174,28 @@ def test_attempts_that_differ_in_their_words_alone_are_told_apart() -> None:
     ]
 
 
+def numbers(value: object) -> object:
+    """Figures with nothing but their numbers."""
+    if isinstance(value, dict):
+        return {key: numbers(inner) for key, inner in value.items() if key not in {"says", "spans"}}
+    if isinstance(value, list):
+        return [numbers(inner) for inner in value]
+    return "" if isinstance(value, str) else value
+
+
+def cut(text: str) -> str:
+    """A sentence with nothing between its quotation marks."""
+    return re.sub(r"“[^”]*”|(?<!\w)'[^']*'(?!\w)", "", text)
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_all_that_is_counted_stays_as_it_was(name: str) -> None:
     client = persona()
     attempt = played(STORIES[name], client, marks={1: "withdrawal"}, notes={2: "Nervous."})
     bare, whole = redacted_debrief(attempt, client), debrief_of(attempt, client)
-    assert replace(bare.figures, says=()) == replace(whole.figures, says=())
-    told = [sentence.text.replace("Hanna", "Client") for sentence in whole.figures.says]
-    assert [sentence.text for sentence in bare.figures.says] == told
+    assert numbers(to_json(bare)["figures"]) == numbers(to_json(whole)["figures"])
+    told = [cut(sentence.text.replace("Hanna", "Client")) for sentence in whole.figures.says]
+    assert [cut(sentence.text) for sentence in bare.figures.says] == told
     assert bare.curve == whole.curve
     assert bare.rating is None or whole.rating is None or bare.rating.total == whole.rating.total
     for shown, turn in zip(bare.turns, whole.turns, strict=True):

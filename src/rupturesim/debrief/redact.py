@@ -13,8 +13,6 @@ from typing import Any
 from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.coder import Coded, Coding
 from rupturesim.debrief.build import debrief_of
-from rupturesim.debrief.course import Course
-from rupturesim.debrief.figures import figures
 from rupturesim.debrief.model import Debrief, Figures
 from rupturesim.debrief.pieces import Sentence, Span
 from rupturesim.persona.model import Leaning, Persona, Trigger
@@ -64,7 +62,8 @@ def redacted_debrief(
         header=emptier.header(header),
         rules=rules,
     )
-    return replace(debrief, figures=_counted(attempt, emptier, rules), missing=(_COPY, *debrief.missing))
+    counted = debrief_of(emptier.renamed(attempt), emptier.persona, rules=rules).figures
+    return replace(debrief, figures=_counted(attempt, emptier, counted), missing=(_COPY, *debrief.missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,8 @@ def _told_apart(bare_other: Attempt, bare: Attempt, other: Attempt, attempt: Att
     return replace(bare_other, turns=tuple(turns))
 
 
-def _counted(attempt: Attempt, emptier: "_Emptier", rules: Rules) -> Figures:
-    """The figures of the attempt as it was, with nothing quoted and every place in the emptied words."""
-    found = figures(Course(attempt, emptier.persona, rules))
+def _counted(attempt: Attempt, emptier: "_Emptier", found: Figures) -> Figures:
+    """Figures counted in the words that were said, with none of those in them, and every place in the emptied words."""
     told = f" {' '.join(word for said in attempt.said for word in words(said.text))} "
     others = {field.name: _unsaid(getattr(found, field.name), told) for field in fields(found) if field.name != "says"}
     return replace(found, **others, says=tuple(emptier.sentence(attempt, sentence) for sentence in found.says))
@@ -155,13 +153,25 @@ class _Emptier:
             self._ids |= {part.id: f"{kind}-{number:02}" for number, part in enumerate(parts, start=1)}
         self.persona = self._persona(persona)
 
+    def renamed(self, attempt: Attempt) -> Attempt:
+        """An attempt with its words, and with the ids of this persona."""
+        turns = [
+            replace(
+                turn,
+                coding=self._renamed(turn.coding),
+                heard_first=self._renamed(turn.heard_first),
+                transition=self._state(turn.transition),
+            )
+            for turn in attempt.turns
+        ]
+        return replace(attempt, opened=self._state(attempt.opened), turns=tuple(turns))
+
     def attempt(self, attempt: Attempt) -> Attempt:
         """An attempt without words."""
-        end = attempt.end
+        attempt, end = self.renamed(attempt), attempt.end
         return replace(
             attempt,
             opening=None if attempt.opening is None else emptied(attempt.opening).text,
-            opened=self._state(attempt.opened),
             turns=tuple(self._turn(turn) for turn in attempt.turns),
             end=end.model_copy(update={"text": emptied(end.text).text}) if end is not None else None,
             notes=_notes(attempt.notes),
@@ -194,20 +204,18 @@ class _Emptier:
         return replace(
             turn,
             text=text.text,
-            coding=self._coding(turn.coding, text),
-            transition=self._state(turn.transition),
+            coding=_moved(turn.coding, text),
             answer=None if turn.answer is None else emptied(turn.answer).text,
             model=None,
             notes=_notes(turn.notes),
             correction=correction,
-            heard_first=self._coding(turn.heard_first, text),
+            heard_first=_moved(turn.heard_first, text),
         )
 
-    def _coding(self, coding: Coding | None, text: Emptied) -> Coding | None:
+    def _renamed(self, coding: Coding | None) -> Coding | None:
         if coding is None:
             return None
-        codes = tuple(Coded(coded.code, coded.score, text.spans(coded.evidence)) for coded in coding.codes)
-        return Coding(codes, frozenset(self._ids[name] for name in coding.heard if name in self._ids))
+        return replace(coding, heard=frozenset(self._ids[name] for name in coding.heard if name in self._ids))
 
     def _state(self, state: TransitionEvent | None) -> TransitionEvent | None:
         if state is None:
@@ -271,6 +279,14 @@ class _Emptier:
     def _leaning(self, leaning: Leaning) -> Leaning:
         emptied = {"id": self._ids[leaning.id], "phrases": (LEFT_OUT,) * bool(leaning.phrases)}
         return leaning.model_copy(update={**emptied, "why": LEFT_OUT, "says": ()})
+
+
+def _moved(coding: Coding | None, text: Emptied) -> Coding | None:
+    """A coding of the same codes, in the emptied words."""
+    if coding is None:
+        return None
+    codes = tuple(Coded(coded.code, coded.score, text.spans(coded.evidence)) for coded in coding.codes)
+    return replace(coding, codes=codes)
 
 
 def _notes(notes: Iterable[NoteEvent]) -> tuple[NoteEvent, ...]:

@@ -24,7 +24,7 @@ _MOST_TICKS = 7
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 _SOLID = ("none", "14 4", "14 4 3 4", "20 3 3 3 3 3")
 _DASHED = ("5 5", "2 4", "8 4 2 4", "1 3", "9 6", "4 2 1 2")
-_SHAPES = ("circle", "square", "diamond", "none")
+_SHAPES = 3
 _COLOURS = 6
 
 
@@ -38,9 +38,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One line. path: in hundreds of the field's width. sign: stands at its end; label_y: where; end: its last value.
+    """One line. path: in thousandths of the field's width, and pixels. sign: stands at its end, at label_y.
 
-    shape: of its dots, if it has any. first, last: values in words. colour: place among the colours, from 1.
+    colour: place among the colours, from 1. shape: which of the page's dots it has, 0 for none. end: its last value.
+    first, last: values in words.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Drawn:
     path: str
     dash: str
     colour: int
-    shape: str
+    shape: int
     dots: tuple[Dot, ...]
     end: Dot
     label_y: float
@@ -155,7 +156,7 @@ def _lines(drawn: Sequence[Line], field: _Field) -> Iterable[Drawn]:
             path=_path(line, field),
             dash=dashes[nth % len(dashes)],
             colour=place % _COLOURS + 1,
-            shape="none" if line.dashed else _SHAPES[nth % len(_SHAPES)],
+            shape=0 if line.dashed or nth >= _SHAPES else nth + 1,
             dots=tuple(Dot(field.x(turn), field.y(value)) for turn, value in dots),
             end=end,
             label_y=height,
@@ -165,8 +166,8 @@ def _lines(drawn: Sequence[Line], field: _Field) -> Iterable[Drawn]:
 
 
 def _path(line: Line, field: _Field) -> str:
-    """Points of the line, 0 to 100 across the field and pixels down from its top."""
-    return " ".join(f"{100 * field.part(turn):.2f},{field.y(value) - field.top:.1f}" for turn, value in line.points)
+    """Points of the line, 0 to 1000 across the field and pixels down from its top."""
+    return " ".join(f"{1000 * field.part(turn):.0f},{field.y(value) - field.top:.4g}" for turn, value in line.points)
 
 
 def apart(heights: Sequence[float], top: float, bottom: float) -> list[float]:
