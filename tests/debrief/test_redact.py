@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,10 +158,10 @@ def test_attempts_that_differ_in_their_words_alone_are_told_apart() -> None:
     attempt = played(TURNS, texts={2: "Did you sleep well then?"})
     other = replace(played(TURNS, texts={2: "Has he gone away then?"}), number=2, of=1, at_turn=2)
     client = persona()
-    seen = []
+    seen: list[Attempt] = []
 
-    def noted(attempt: Attempt, client: Persona, *, attempts: list[Attempt], **_more: object) -> Debrief:
-        seen.extend([attempt, *attempts])
+    def noted(attempt: Attempt, client: Persona, *, attempts: Sequence[Attempt] = (), **_more: object) -> Debrief:
+        seen.extend([attempt, *attempts] if attempts else [])
         return debrief_of(attempt, client, attempts=attempts)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -184,8 +184,8 @@ def numbers(value: object) -> object:
 
 
 def cut(text: str) -> str:
-    """A sentence with nothing between its quotation marks."""
-    return re.sub(r"“[^”]*”|(?<!\w)'[^']*'(?!\w)", "", text)
+    """A sentence without what it quotes."""
+    return re.sub(r"“[^”]*”|(?<!\w)'[^']*'(?!\w)", "…", text)
 
 
 @pytest.mark.parametrize("name", STORIES)
