@@ -18,6 +18,8 @@ EVIL = (
     """</style><script>alert(1)</script> "quoted" 'single' & {{ 7*7 }} {% raw %} <img src=x onerror=y> ]]> --> &lt;"""
 )
 VOID = {"meta", "br", "hr", "img", "input", "link"}
+MAY_STAY_OPEN = {"th": {"th", "td", "tr"}, "td": {"th", "td", "tr"}, "tr": {"tr"}}
+"""Elements of a table whose end may be left out, and what ends them."""
 ELEMENTS = """
 html head meta title style body a b header h1 h2 h3 p span div nav ol ul li main section article
 blockquote mark small footer
@@ -39,6 +41,8 @@ class Document(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
+        while self._open and tag in MAY_STAY_OPEN.get(self._open[-1], ()):
+            self._open.pop()
         if tag not in VOID:
             self._open.append(tag)
 
@@ -46,6 +50,8 @@ class Document(HTMLParser):
         self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
+        while tag in {"tr", "tbody", "thead"} and self._open[-1] != tag and self._open[-1] in MAY_STAY_OPEN:
+            self._open.pop()
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:

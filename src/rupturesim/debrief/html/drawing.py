@@ -166,8 +166,14 @@ def _lines(drawn: Sequence[Line], field: _Field) -> Iterable[Drawn]:
 
 
 def _path(line: Line, field: _Field) -> str:
-    """Points of the line, 0 to 1000 across the field and pixels down from its top."""
-    return " ".join(f"{1000 * field.part(turn):.0f},{field.y(value) - field.top:.4g}" for turn, value in line.points)
+    """Points of the line, 0 to 1000 across the field and pixels down from its top; along a level only its ends."""
+    level = [value for _, value in line.points]
+    corners = [
+        (turn, value)
+        for place, (turn, value) in enumerate(line.points)
+        if place in (0, len(level) - 1) or not level[place - 1] == value == level[place + 1]
+    ]
+    return " ".join(f"{1000 * field.part(turn):.0f},{field.y(value) - field.top:.4g}" for turn, value in corners)
 
 
 def apart(heights: Sequence[float], top: float, bottom: float) -> list[float]:
