@@ -1,6 +1,7 @@
 """What the template draws: the outline's sections, cut into parts and groups, with anchors and links."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -38,7 +39,7 @@ class Text:
 class Group:
     """Blocks of one kind in a row. texts: of each, with what belongs to it (the reason of an item, say).
 
-    speaker: "you" or "client" of a speech.
+    speaker: "you" or "client" of a speech; leftward: it holds letters of a script that runs from right to left.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Group:
     table: Table | None = None
     drawing: Drawing | None = None
     speaker: str = ""
+    leftward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class _Maker:
         if first.kind == "speech":
             pieces = tuple(_marked(report)) if own and report else (Piece(first.text),)
             speaker = "client" if first.label == self._debrief.client else "you"
-            return Group("speech", ((Text(self._linked(first.label), pieces), ()),), speaker=speaker)
+            said = Text(self._linked(first.label), pieces)
+            return Group("speech", ((said, ()),), speaker=speaker, leftward=_runs_leftward(first.text))
         if first.kind not in _LISTED:
             return Group("para", ((self._text(first), ()),))
         texts: list[tuple[Text, tuple[Text, ...]]] = []
@@ -170,6 +173,10 @@ class _Maker:
                 pieces += [Piece(text[done : found.start()]), Piece(found[0], turn=number)]
                 done = found.end()
         return tuple(piece for piece in (*pieces, Piece(text[done:])) if piece.text)
+
+
+def _runs_leftward(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
 
 
 def _cut(blocks: Sequence[Block]) -> list[list[Block]]:
