@@ -78,7 +78,7 @@ def every_block() -> str:
     """A page with charts of many lines and wide tables, as sections may hold them."""
     played_line = Line("bond as it was played", tuple((turn, 6.0 - turn / 4) for turn in range(12)))
     others = tuple(
-        Line(f"with other words, way {way}", tuple((turn, 5.0 + way * turn / 20) for turn in range(3, 12)), True)
+        Line(f"with other words, way {way}", tuple((turn, 5.0 + way * turn / 20) for turn in range(3, 14 - way)), True)
         for way in (1, 2, 3, 4)
     )
     chart = Chart("Bond from turn 3 on", (played_line, *others), (3, 4, 5, 8, 9), ((3, "other words"), (4, "apart")))

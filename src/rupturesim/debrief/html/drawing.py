@@ -38,7 +38,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One line. path: in thousandths of the field's width, and pixels. sign: stands at its end, at label_y.
+    """One line. path: in thousandths of the field's width, and pixels. sign: stands at its end, at label_x, label_y.
 
     colour: place among the colours, from 1. shape: which of the page's dots it has, 0 for none. end: its last value.
     first, last: values in words.
@@ -52,6 +52,7 @@ class Drawn:
     shape: int
     dots: tuple[Dot, ...]
     end: Dot
+    label_x: float
     label_y: float
     first: str
     last: str
@@ -143,7 +144,7 @@ def _all_short(lines: Sequence[Line]) -> bool:
 def _lines(drawn: Sequence[Line], field: _Field) -> Iterable[Drawn]:
     short = _all_short(drawn)
     ends = [Dot(field.x(line.points[-1][0]), field.y(line.points[-1][1])) for line in drawn]
-    heights = apart([end.y for end in ends], field.top, field.top + FIELD)
+    heights = apart([end.y for end in ends], field.top + 6, field.top + FIELD)
     seen = {True: 0, False: 0}
     for place, (line, end, height) in enumerate(zip(drawn, ends, heights, strict=True)):
         dashes = _DASHED if line.dashed else _SOLID
@@ -159,6 +160,7 @@ def _lines(drawn: Sequence[Line], field: _Field) -> Iterable[Drawn]:
             shape=0 if line.dashed or nth >= _SHAPES else nth + 1,
             dots=tuple(Dot(field.x(turn), field.y(value)) for turn, value in dots),
             end=end,
+            label_x=round(end.x + 2, 2),
             label_y=height,
             first=f"{line.points[0][1]:.1f}",
             last=f"{line.points[-1][1]:.1f}",
