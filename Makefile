@@ -5,16 +5,16 @@ BIN := .venv/bin
 ANNOMI ?=
 TRAINING := .venv-training/bin
 
-.PHONY: run test check lint wheel terminal bench eval-coder train cross-validate compare-arithmetic examples golden screenshot clean
+.PHONY: run test check lint wheel terminal browser bench eval-coder train cross-validate compare-arithmetic examples golden screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
 	else $(BIN)/rupturesim play bernadette --script examples/bernadette-second-thoughts.txt --seed 3; fi
 
 test: .venv/dev
-	$(BIN)/python -m pytest -m "not wheel and not terminal"
+	$(BIN)/python -m pytest -m "not wheel and not terminal and not browser"
 
-check: lint test wheel terminal
+check: lint test wheel terminal browser
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -30,6 +30,17 @@ wheel: .venv/dev
 terminal: .venv/dev
 	@command -v tmux >/dev/null || { echo "make terminal needs tmux; install it with your system's packages"; exit 1; }
 	$(BIN)/python -m pytest -m terminal
+
+# The HTML debrief in a real browser; needs chromium, chromedriver and npm.
+browser: .venv/dev tests/browser/node_modules
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \
+	  { echo "make browser needs chromium and chromedriver; install them with your system's packages"; exit 1; }
+	$(BIN)/python -m pytest -m browser
+
+tests/browser/node_modules: tests/browser/package-lock.json
+	@command -v npm >/dev/null || { echo "make browser needs npm; install it with your system's packages"; exit 1; }
+	cd tests/browser && npm ci --ignore-scripts --no-fund --no-audit
+	@touch $@
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
@@ -78,4 +89,4 @@ screenshot: .venv/dev
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-training dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-training dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/browser/node_modules

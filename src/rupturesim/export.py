@@ -1,32 +1,42 @@
-"""Writing a debrief beside its transcript, for its owner alone."""
+"""Writing a debrief to a file, for its owner alone."""
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
-from rupturesim.debrief import debrief_of, to_markdown
-from rupturesim.errors import SaveError
-from rupturesim.persona.model import Persona
-from rupturesim.transcript import Attempt
+from rupturesim.debrief import Debrief, to_html, to_markdown
+from rupturesim.errors import InputError, SaveError
 
 
-def export_debrief(attempt: Attempt, attempts: Sequence[Attempt], persona: Persona, transcript: Path) -> Path:
-    """Write an attempt's debrief as Markdown beside the transcript; an earlier one of the same attempt is replaced.
+def export_debrief(debrief: Debrief, transcript: Path) -> tuple[Path, Path]:
+    """Write a debrief as Markdown and as HTML beside the transcript; earlier ones of that attempt are replaced.
 
-    Returns its path. Raises SaveError.
+    Returns both paths. Raises InputError, SaveError.
     """
-    path = transcript.with_name(f"{transcript.stem}-attempt-{attempt.number}.md")
-    write_private(path, to_markdown(debrief_of(attempt, persona, attempts=attempts)))
-    return path
+    stem = f"{transcript.stem}-attempt-{debrief.attempt}"
+    plain, page = (transcript.with_name(f"{stem}.{form}") for form in ("md", "html"))
+    write_private(plain, to_markdown(debrief))
+    write_private(page, to_html(debrief))
+    return plain, page
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a text to a file that its owner alone can read; one of that name is replaced. Raises SaveError."""
+def write_private(path: Path, text: str) -> int:
+    """Write a file that only its owner may read, whole or not at all; a file of this name is replaced.
+
+    Returns its size in bytes. Raises InputError where something stands there that is no file, SaveError.
+    """
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is not a file; name a file to write to.")
+    unfinished = ""
     try:
-        descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-")
+        with os.fdopen(descriptor, "wb") as file:
+            size = file.write(text.encode())
         os.replace(unfinished, path)
     except OSError as error:
+        if unfinished:
+            with contextlib.suppress(OSError):
+                os.unlink(unfinished)
         raise SaveError(f"{path} cannot be written ({error.strerror or error})") from error
+    return size

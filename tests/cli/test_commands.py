@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from rehearsals import LINES, played
 from rupturesim.cli import main
 from rupturesim.persona.shelf import find
 from rupturesim.rehearsal import begin
+from rupturesim.text import words
 from rupturesim.transcript import attempts_of, read_transcript
 from rupturesim.transcript.shelf import newest_first
 
@@ -214,6 +216,57 @@ def test_a_transcript_is_debriefed_as_text_markdown_and_json(
     assert "WHAT HAPPENED" in run(capsys, "debrief", path)[1]
     assert run(capsys, "debrief", path, "--markdown")[1].startswith("# ")
     assert json.loads(run(capsys, "debrief", path, "--json")[1])["debrief"] == 1
+
+
+def test_a_transcript_is_debriefed_as_a_page_for_its_owner_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, page = str(played(tmp_path / "s.jsonl")), tmp_path / "page.html"
+    page.write_text("an earlier one")
+    page.chmod(0o644)
+    status, out, err = run(capsys, "debrief", path, "--html", str(page))
+    assert (status, out) == (0, "")
+    assert str(page) in err
+    assert re.search(r"\((\d+) KB\)", err)
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert sorted(found.name for found in tmp_path.iterdir() if found.is_file()) == ["page.html", "s.jsonl"]
+    assert run(capsys, "debrief", path, "--html", "-")[1] == page.read_text(encoding="utf-8")
+
+
+def test_a_page_is_not_written_over_a_folder_or_the_transcript(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = played(tmp_path / "s.jsonl")
+    before = path.read_bytes()
+    (tmp_path / "folder").mkdir()
+    status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / "folder"))
+    assert (status, "is not a file" in err) == (2, True)
+    status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / "." / "s.jsonl"))
+    assert (status, "is the transcript itself" in err) == (2, True)
+    assert path.read_bytes() == before
+    status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / "nowhere" / "page.html"))
+    assert (status, "cannot be written" in err) == (1, True)
+
+
+def test_a_transcript_is_debriefed_as_rows(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    assert main(["debrief", str(played(tmp_path / "s.jsonl")), "--csv"]) == 0
+    out = capsysbinary.readouterr().out
+    assert out.startswith(b"attempt,turn,text,")
+    assert out.count(b"\r\n") == out.count(b"\n") == len(LINES) + 2
+
+
+@pytest.mark.parametrize("form", [[], ["--markdown"], ["--json"], ["--csv"], ["--html", "-"]])
+def test_a_debrief_is_shared_without_names_and_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, form: list[str]
+) -> None:
+    path = played(tmp_path / "s.jsonl")
+    status, out, _err = run(capsys, "debrief", str(path), "--redact", *form)
+    assert status == 0
+    (attempt,) = attempts_of(read_transcript(path))
+    folded = " ".join(out.split())
+    assert not [said.text for said in attempt.said if words(said.text) and said.text in folded]
+    assert "Client" in folded or form == ["--csv"]
 
 
 def test_last_is_the_newest_session(capsys: pytest.CaptureFixture[str], home: Path) -> None:

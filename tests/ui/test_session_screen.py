@@ -416,10 +416,11 @@ async def test_the_debrief_is_exported_for_its_owner_alone(
     async with rehearsing(tmp_path) as (app, pilot):
         await debriefed(app, pilot)
         await pilot.press("e")
-        exported = tmp_path / "s-attempt-1.md"
-        await until(pilot, exported.exists)
-        assert exported.stat().st_mode & 0o777 == 0o600
-        assert "Ruth" in exported.read_text()
+        plain, page = tmp_path / "s-attempt-1.md", tmp_path / "s-attempt-1.html"
+        await until(pilot, page.exists)
+        for exported in (plain, page):
+            assert exported.stat().st_mode & 0o777 == 0o600
+            assert "Ruth" in exported.read_text(encoding="utf-8")
 
 
 async def test_a_turn_that_was_heard_wrong_is_corrected_in_the_debrief(

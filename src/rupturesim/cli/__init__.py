@@ -174,6 +174,9 @@ def _add_saved(commands: "argparse._SubParsersAction[_Parser]") -> None:
     form = debrief.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON")
     form.add_argument("--markdown", action="store_true", help="as Markdown")
+    form.add_argument("--html", metavar="FILE", help="write it as one HTML file; - is standard output")
+    form.add_argument("--csv", action="store_true", help="as CSV, one row a turn")
+    debrief.add_argument("--redact", action="store_true", help="without names and words, to be shown to others")
     debrief.add_argument("--attempt", type=int, metavar="N", help="which attempt; by default the last")
     correct = commands.add_parser(
         "correct",

@@ -2,10 +2,12 @@
 
 import argparse
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rupturesim.alliance import MARKER_NAMES
 from rupturesim.cli.hearing import warn_of_cues
-from rupturesim.cli.output import say
+from rupturesim.cli.output import give, say, talk
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.client import ClientState
 from rupturesim.errors import InputError
@@ -13,25 +15,47 @@ from rupturesim.replay import Difference, Replay
 from rupturesim.transcript import Attempt, read_transcript
 from rupturesim.transcript.shelf import find_transcript
 
+if TYPE_CHECKING:
+    from rupturesim.debrief import Debrief
+
 
 def show_debrief(arguments: argparse.Namespace) -> int:
     """`rupturesim debrief`."""
-    from rupturesim.debrief import debrief_of, to_json, to_markdown, to_plain
+    from rupturesim.debrief import debrief_of, redacted_debrief, to_csv, to_json, to_markdown, to_plain
     from rupturesim.transcript.salvage import salvage
 
     salvaged = salvage(find_transcript(arguments.transcript))
     replay = Replay(salvaged.transcript)
     attempt = replay.corrected(attempt_of(replay, arguments.attempt).number)
-    debrief = debrief_of(
-        attempt, replay.persona, attempts=replay.attempts, header=replay.transcript.header, notes=salvaged.notes
-    )
+    made = redacted_debrief if arguments.redact else debrief_of
+    header = replay.transcript.header
+    debrief = made(attempt, replay.persona, attempts=replay.attempts, header=header, notes=salvaged.notes)
     if arguments.json:
         print(json.dumps(to_json(debrief), ensure_ascii=False, indent=2))
+    elif arguments.html:
+        _write_html(debrief, arguments.html, replay.transcript.path)
+    elif arguments.csv:
+        give(to_csv(debrief))
     elif arguments.markdown:
         say(to_markdown(debrief))
     else:
         say(to_plain(debrief, curve=not wants_plain()))
     return 0
+
+
+def _write_html(debrief: "Debrief", name: str, transcript: Path) -> None:
+    """As one HTML file, or to stdout for '-'. Raises InputError, SaveError."""
+    from rupturesim.debrief import to_html
+    from rupturesim.export import write_private
+
+    if name == "-":
+        give(to_html(debrief))
+        return
+    path = Path(name)
+    if path.exists() and path.samefile(transcript):
+        raise InputError(f"{path} is the transcript itself; name another file.")
+    size = write_private(path, to_html(debrief))
+    talk(f"The debrief is in {path.resolve()} ({max(1, round(size / 1024))} KB); open it with a browser.")
 
 
 def show_replay(arguments: argparse.Namespace) -> int:

@@ -71,17 +71,24 @@ def _fits(row: Goal, state: TransitionEvent, attachment: Attachment) -> bool:
     )
 
 
+LONG = 60
+"""Turns above which other ways are told only of turns that went past something or led further apart."""
+
+
 class OtherWays:
     """Other ways to say it, moment by moment; what has been shown comes again only where there is nothing else."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
+        self._long = len(course.moments) > LONG
         self._shown: set[str] = set()
 
     def of(self, moment: Moment) -> tuple[Way, ...]:
         """What else could have been said in a turn: where a rupture was open, or the turn began one."""
         where = way_moment(self._course, moment)
         if where is None or not (where.stage in RUPTURED or moment.open_after):
+            return ()
+        if self._long and moment.met and moment.change >= 0:
             return ()
         found = self._course.ways.at(where, avoid=self._shown)
         self._shown.update(way.text for way in found)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.notifications import SeverityLevel
 
+    from rupturesim.debrief import Debrief
     from rupturesim.drill import Wish
     from rupturesim.replay import Replay
     from rupturesim.session import Session
@@ -314,19 +315,18 @@ class RuptureApp(App[None]):
             self.pop_screen()
 
     def action_export(self) -> None:
-        """Write the debrief as Markdown, beside the transcript, for its owner alone."""
+        """Write the debrief as Markdown and as HTML, beside the transcript, for its owner alone."""
         if self.session is None:
             self.notify("Only a session of your own is exported.")
             return
         from rupturesim.export import export_debrief
 
         try:
-            attempt = self.session.corrected(self._debriefed)
-            path = export_debrief(attempt, self.session.attempts, self.session.persona, self.session.writer.path)
+            plain, page = export_debrief(self._debrief(self._debriefed), self.session.writer.path)
         except RupturesimError as error:
             self._sorry(error)
             return
-        self.notify(f"The debrief is in {path}", timeout=10)
+        self.notify(f"The debrief is in {plain} and, for a browser, in {page}", timeout=10)
 
     def action_save(self) -> None:
         """Try again to save what could not be saved."""
@@ -344,22 +344,29 @@ class RuptureApp(App[None]):
         self.push_screen(SessionScreen(session, coach=self.coach))
 
     def _to_debrief(self, attempt: int, at_turn: int = 0, page: str = "") -> None:
-        from rupturesim.debrief import debrief_of
         from rupturesim.ui.screens.debrief import DebriefScreen
 
         source = self.session or self.shown
         assert source is not None
         self._debriefed = attempt
+        debrief = self._debrief(attempt)
+        self._down_to_first()
         own = self.session is not None
-        debrief = debrief_of(
+        self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=own, at_turn=at_turn, page=page))
+
+    def _debrief(self, attempt: int) -> Debrief:
+        """The debrief of an attempt of the session, or of the record, that is being looked at."""
+        from rupturesim.debrief import debrief_of
+
+        source = self.session or self.shown
+        assert source is not None
+        return debrief_of(
             source.corrected(attempt),
             source.persona,
             attempts=source.attempts,
             header=source.header,
-            notes=() if own else self._gaps,
+            notes=() if self.session is not None else self._gaps,
         )
-        self._down_to_first()
-        self.push_screen(DebriefScreen(debrief, len(source.attempts), can_retry=own, at_turn=at_turn, page=page))
 
     def _begin_drill(self, wish: Wish) -> None:
         from rupturesim.ui.screens.drill import DrillScreen

@@ -6,6 +6,10 @@ from itertools import groupby
 from rupturesim.debrief.model import Complaint, Debrief, SmallSkills
 from rupturesim.debrief.outline.block import Block, Table, label_of, said
 from rupturesim.debrief.pieces import Sentence
+from rupturesim.debrief.wording import turns_named
+
+MOST_TOLD = 6
+"""How many complaints are told in full."""
 
 _MOST_IN_A_TABLE = 15
 """Turns in one table; more do not fit a line of 78 signs."""
@@ -15,7 +19,7 @@ _SIGNS = "x: it came in that turn; all: you took all of it; .: not there, with a
 
 def sides(debrief: Debrief) -> Iterable[Block]:
     """Each complaint: the fair part, the part with a history, what each calls for, and what was chosen."""
-    for complaint in debrief.complaints:
+    for complaint in debrief.complaints[:MOST_TOLD]:
         if len(debrief.complaints) > 1:
             yield Block("head", _began(complaint))
         yield from said(debrief, [complaint.showed])
@@ -24,6 +28,9 @@ def sides(debrief: Debrief) -> Iterable[Block]:
         yield from _headed(debrief, "What each calls for", complaint.calls)
         yield from _headed(debrief, "What you chose", complaint.chosen)
         yield from _headed(debrief, "Task, goal and bond", [part.sentence for part in complaint.mended])
+    further = [complaint.began for complaint in debrief.complaints[MOST_TOLD:]]
+    if further:
+        yield Block("para", f"Others began with {turns_named(further)}; the turns themselves tell of them.")
 
 
 def _began(complaint: Complaint) -> str:
