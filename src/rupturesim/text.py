@@ -47,6 +47,11 @@ def _shown(char: str) -> bool:
     return category not in {"Cc", "Cf", "Cs", "Co"}
 
 
+def without_gestures(text: str) -> str:
+    """What is spoken of a text: all but the gestures in [brackets]."""
+    return _GESTURE.sub(" ", text).strip()
+
+
 def words(text: str) -> list[str]:
     """The words of a text in lower case, apostrophes kept; gestures in [brackets] are not words.
 

@@ -85,13 +85,13 @@ class TestTheFairPart:
         assert fair.startswith(
             "Nothing that you said in this session set it off; Hanna brought it up unasked after turn 2."
         )
-        assert "it can be a fair account all the same" in fair
+        assert "a client can be right about" in fair
         assert "with that it began" not in fair
 
     def test_of_a_strained_opening_says_that_it_belongs_to_what_came_before(self) -> None:
         fair = told(only(["reflect", "acknowledge"], persona(opening=STRAINED_AT_OPENING)).fair)
         assert "it was there before you had spoken. It belongs to what had happened before this session." in fair
-        assert "What that was is not in this record; it can be a fair account all the same." in fair
+        assert "What that was is not in this record; a client can be right about it all the same." in fair
 
     def test_tells_what_came_before_where_the_opening_does(self) -> None:
         scene = "A bare room. Last week you gave her a sheet and said “just fill it in”. She is here."
@@ -99,14 +99,14 @@ class TestTheFairPart:
         complaint = only(["acknowledge"], client)
         fair = told(complaint.fair)
         assert "The opening tells of that: Last week you gave her a sheet and said 'just fill it in'." in fair
-        assert "That can be a fair account too." in fair
+        assert "A client can be right about that." in fair
         assert "owning what in it was yours before this session" in told(complaint.calls)
 
     def test_goes_on_with_what_strained_while_it_was_open(self) -> None:
         fair = told(only(POOR, confronting()).fair)
         assert "in turn 3 you explained or justified yourself (“I was only following the programme.”)" in fair
         assert "in turn 4 you made the concern smaller (“It is surely not that bad.”)" in fair
-        assert re.search(r"Your turns 3 to \d went past what Hanna showed\.", fair)
+        assert re.search(r"Your turns 3 to \d did not take up what Hanna showed\.", fair)
         assert "added to it" not in fair
 
     def test_counts_what_came_too_soon(self) -> None:
@@ -196,7 +196,7 @@ class TestWhatEachCallsFor:
     def test_is_not_explanation_and_not_a_link_too_soon(self) -> None:
         last = only(SKILLED).calls[-1].text
         assert "giving back the feeling" in last
-        assert "Explaining does not reach it, and a link to a pattern comes too early" in last
+        assert "Explaining and pointing to a pattern do not reach it" in last
 
 
 class TestWhatWasChosen:
@@ -232,9 +232,9 @@ class TestWhatWasChosen:
         )
 
     @every_case
-    def test_is_told_in_at_most_four_sentences(self, debrief: Debrief) -> None:
+    def test_is_told_in_at_most_five_sentences(self, debrief: Debrief) -> None:
         for complaint in debrief.complaints:
-            assert 1 <= len(complaint.chosen) <= 4
+            assert 1 <= len(complaint.chosen) <= 5
 
 
 class TestTaskGoalAndBond:
@@ -260,11 +260,11 @@ class TestTaskGoalAndBond:
     def test_a_struck_one_is_not_mended_by_a_false_repair(self) -> None:
         task = only(APPEASED).mended[0]
         assert not task.mended
-        assert "it had not come to that" in task.sentence.text
+        assert "this could not be mended yet" in task.sentence.text
 
     def test_of_an_open_rupture_at_the_start_are_held_against_the_opening(self) -> None:
         task = only(["acknowledge", "reflect"], persona(opening=STRAINED_AT_OPENING)).mended[0]
-        assert "stood at 4.8 at the opening" in task.sentence.text
+        assert "stood at 6.0 before it, at 4.8 at the opening" in task.sentence.text
         assert "before it began" not in task.sentence.text
 
     @every_case
@@ -287,7 +287,7 @@ class TestHowItWasSaid:
     def test_not_at_all(self) -> None:
         complaint = only(APPEASED)
         assert complaint.said == ()
-        assert complaint.showed.text.endswith("in this model it showed only in how Hanna smoothed it over.")
+        assert complaint.showed.text.endswith("it showed, and was covered, in how Hanna smoothed it over.")
 
 
 def test_without_a_rupture_there_is_no_complaint() -> None:
@@ -310,10 +310,10 @@ def test_each_rupture_has_its_own_under_its_own_heading() -> None:
 
 def test_the_headings_say_what_was_unsaid() -> None:
     plain = to_plain(debrief_of(played(SKILLED), persona()), width=300)
-    assert "The part with a history (what Hanna was not saying): To her it meant" in plain
+    assert "What it touched in Hanna (what Hanna was not saying): To her it meant" in plain
     assert "Task, goal and bond (in the model): Task" in plain
     places = [
-        plain.index(f"  {heading}") for heading in ("The fair part", "The part with", "What each", "What you chose")
+        plain.index(f"  {heading}") for heading in ("The fair part", "What it touched", "What each", "What you chose")
     ]
     assert places == sorted(places)
 

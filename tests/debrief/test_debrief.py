@@ -120,9 +120,9 @@ def test_figures_count_words_questions_and_turns() -> None:
 def test_the_rating_is_told_beside_the_one_at_the_opening() -> None:
     rating = debrief_of(played(SKILLED), persona()).rating
     assert rating is not None
-    assert rating.at_opening == 24.0
+    assert rating.at_opening == 33.6
     assert rating.concern is (rating.total <= 36)
-    assert rating.says[0].text.startswith("What Hanna would put down rose from 24.0 to ")
+    assert rating.says[0].text.startswith("What Hanna would put down rose from 33.6 to ")
     assert "36 of 40" in rating.says[1].text
     assert "no measure of you" in rating.says[1].text
     assert not rating.to_please

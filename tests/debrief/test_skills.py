@@ -47,7 +47,7 @@ def test_the_words_name_the_turns_for_those_who_do_not_see_the_table() -> None:
         "You owned a part in turns 4 and 9, gave back what you had heard in turns 4, 6 and 8 and asked openly in "
         "turns 3, 5 and 7."
     )
-    assert says[2].text == "With a rupture open, your turn 2 did something else."
+    assert len(says) == 2
     none = debrief_of(played(["advise", "defend"]), persona()).skills_say
     assert none[1].text == "None of the three was among your turns."
 
@@ -60,10 +60,14 @@ def test_signs_tell_absence_in_a_rupture_from_absence_without_one() -> None:
 
 
 def test_long_sessions_are_cut_into_tables_that_fit_a_line() -> None:
-    cut = tables(["reflect", "acknowledge", "invite"] * 12)
+    strained = ["advise", "closed", "reflect"] * 12
+    cut = tables(strained)
     assert [len(table.head) - 1 for table in cut] == [15, 15, 6]
-    plain = to_plain(debrief_of(played(["reflect", "acknowledge", "invite"] * 12), persona()))
-    assert "  turn        16  17" in plain
+    assert "  turn        16  17" in to_plain(debrief_of(played(strained), persona()))
+
+
+def test_of_long_sessions_only_the_turns_around_ruptures_are_drawn() -> None:
+    assert not tables(["reflect", "acknowledge", "invite"] * 12)
 
 
 def test_silence_is_a_turn_without_any_of_the_three() -> None:

@@ -67,7 +67,7 @@ def test_a_client_who_smooths_it_over_would_put_down_a_high_number() -> None:
     assert debrief.rating is not None
     assert debrief.rating.to_please
     assert "would put down a high number" in debrief.rating.says[0].text
-    assert "if she were frank fell from 24.0 to" in debrief.rating.says[1].text
+    assert "if she were frank fell from 33.6 to" in debrief.rating.says[1].text
 
 
 def test_a_client_who_smoothed_it_over_only_at_the_opening_is_told_so() -> None:
@@ -137,7 +137,7 @@ def test_under_the_clients_own_label_stand_no_figures_and_nothing_of_the_trainee
 @every_case
 def test_a_turning_point_says_what_the_trainee_did(debrief: Debrief) -> None:
     for point in debrief.turning_points:
-        assert re.match(r"You |With “.*” you ", point.what.text), point.what
+        assert re.match(r"You |With “.*” you |Hanna raised a sore point unasked", point.what.text), point.what
 
 
 def test_the_change_over_the_session_is_told_before_the_line_of_concern() -> None:

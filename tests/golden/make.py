@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 from examples.make_transcripts import Example, example, play
+from rupturesim.coder import default_coder
 from rupturesim.debrief import debrief_of, to_plain
 from rupturesim.persona.model import Endings, Persona, Voice
 from rupturesim.persona.shelf import find
-from rupturesim.rehearsal import resume, scripted_voice
+from rupturesim.rehearsal import scripted_voice
 from rupturesim.replay import Replay
+from rupturesim.session import Session
 from rupturesim.transcript import read_transcript
 
 FOLDER = Path(__file__).parent
@@ -37,17 +39,17 @@ def make(script: Path) -> None:
     full = find(shown.client).persona
     play(shown, path, voice=scripted_voice(full, shown.seed), persona=without_voice(full))
     if script.stem == "resumed":
-        _interrupt(path, shown)
+        _interrupt(path, shown, full)
     tell(path)
 
 
-def _interrupt(path: Path, shown: Example) -> None:
+def _interrupt(path: Path, shown: Example, full: Persona) -> None:
     """Cut the file in the middle of a line, as a power cut does, and go on from there with the rest of the script."""
     lines = path.read_bytes().split(b"\n")
     half = next(place for place, line in enumerate(lines) if b'"trainee","turn":5' in line.replace(b" ", b""))
     said = sum(b'"event":"trainee"' in line.replace(b" ", b"") for line in lines[:half])
     path.write_bytes(b"\n".join([*lines[:half], lines[half][:20]]))
-    session = resume(path)
+    session = Session.resume(path, coder=default_coder(), phraser_for=lambda _, seed: scripted_voice(full, seed))
     for line in [line for line in shown.lines if not line.startswith("/")][said:]:
         session.say(line)
     session.end()
@@ -61,7 +63,7 @@ def tell(transcript: Path) -> None:
 
 def without_voice(persona: Persona) -> Persona:
     """The persona without the lines that only the client's voice needs."""
-    return persona.model_copy(update={"voice": Voice(), "topics": (), "endings": Endings(), "tests": ()})
+    return persona.model_copy(update={"voice": Voice(), "endings": Endings(), "tests": ()})
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
 """The client's rating of the session: four ratings of 0 to 10, computed from the state.
 
 The form follows ultra-brief session ratings (four scales, concern at 36 of 40 or less); no item wording of
-any questionnaire is used.
+any questionnaire is used. People rate kindly: most sessions are put near the top, and a rupture shows in a few points
+less. So a rating rises fast from the bottom of a component's scale and slowly towards the top; that curve is an
+assumption of this model, pending check.
 """
 
 from dataclasses import dataclass
@@ -44,5 +46,10 @@ def rating_of(task: int, goal: int, bond: int, tension: int) -> SessionRating:
     """The rating from points in hundredths: tension weighs on the overall one."""
     overall = (task + goal + bond) / 3 - max(0, tension - _CALM) * _WEIGHT_OF_TENSION
     points = (bond, goal, task, max(0.0, overall))
-    relationship, goals, approach, whole = (round(value / 100, 1) for value in points)
+    relationship, goals, approach, whole = (round(_kindly(value / 100), 1) for value in points)
     return SessionRating(relationship, goals, approach, whole)
+
+
+def _kindly(points: float) -> float:
+    """Points of a component as they are put down: 0 stays 0, 5 becomes 7.5, 10 stays 10."""
+    return 10 - (10 - points) ** 2 / 10

@@ -20,13 +20,14 @@ OTHERWISE = tuple(code for code in Code if code in STRAINING)
 
 
 def chosen(course: Course, strain: Strain, *, own: bool) -> tuple[Sentence, ...]:
-    """At most four sentences. own: there was a part that the trainee could own."""
+    """At most five sentences. own: there was a part that the trainee could own."""
     name = course.name
     if not strain.moments:
         return (Sentence("No turn of yours followed that was heard.", _began(strain)),)
     first, turn = _first(course, strain)
     says = [_response(course, first, turn) if first else _no_answer(name, turn, course.cite_client(turn))]
-    says += [*_went_on(course, strain, first), *_otherwise(course, strain, first), *_missing(course, strain, own=own)]
+    says += [*_went_on(course, strain, first), *_spoken_to(course, strain)]
+    says += [*_otherwise(course, strain, first), *_missing(course, strain, own=own)]
     return tuple(says)
 
 
@@ -72,6 +73,17 @@ def _went_on(course: Course, strain: Strain, first: Moment | None) -> Iterable[S
             cites += [moment.cite((code,)) for moment in held]
     if parts:
         yield Sentence(f"In your other turns while it was open you {listed(parts)}.", tuple(cites))
+
+
+def _spoken_to(course: Course, strain: Strain) -> Iterable[Sentence]:
+    """The first turn that spoke to what had been struck, once the concern was out."""
+    for moment in strain.moments:
+        done = [state.rupture.done if state and state.rupture else () for state in (moment.before, moment.after)]
+        if "addressed" in done[1] and "addressed" not in done[0]:
+            struck = course.wording.words.components[strain.report.strikes]
+            text = f"In turn {moment.number} you spoke to what had been struck, {struck} ({moment.quote()})."
+            yield Sentence(text, (moment.cite(),))
+            return
 
 
 def _held(moment: Moment, code: Code) -> bool:

@@ -19,7 +19,6 @@ from rupturesim.debrief.model import Complaint, RuptureReport
 from rupturesim.debrief.pieces import Cite, Sentence
 from rupturesim.debrief.strain import Strain, added_nothing, passed_over, strains, what_strained
 from rupturesim.debrief.wording import capital, ended, listed, quote, turns_named
-from rupturesim.persona.hearing import places
 from rupturesim.persona.model import Persona, Underneath
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
@@ -63,7 +62,7 @@ class _Teller:
     def _showed(self) -> Sentence:
         """Whether and where it was said."""
         course, said = self._course, self._strain.said(self._course)
-        protest, plainly = self._strain.in_protest(), self._strain.plainly()
+        protest, plainly = self._strain.in_protest(course), self._strain.plainly(course)
         part = tuple(turn for turn in said if turn not in (*protest, *plainly))
         cites = tuple(cite for turn in said for cite in (*course.cite_client(turn), *_turn(turn)))
         if not said:
@@ -90,7 +89,7 @@ class _Teller:
                 else f"{name} brought it up unasked after turn {began}"
             )
             cites = (*self._course.cite_client(began), *_turn(began))
-            yield Sentence(f"Nothing that you said in this session set it off; {how}.", cites)
+            yield self._ground_here() or Sentence(f"Nothing that you said in this session set it off; {how}.", cites)
             if self._before:
                 opens = words.before_you_unasked if self._unasked else words.before_you
                 yield Sentence(f"{opens}: {self._before}")
@@ -115,17 +114,27 @@ class _Teller:
             if added:
                 yield Sentence(added[0].text, (*added[0].cites, Cite(began)))
                 return
-        codes = self._rupture.by
+        codes = course.cause(self._rupture.by)
         yield Sentence(
             f"In turn {began} you {course.did(moment, codes)}, and with that it began.", (moment.cite(codes),)
         )
 
+    def _ground_here(self) -> Sentence | None:
+        """That the turn in which the client brought it up gave ground for it too; None where it did not."""
+        began = self._rupture.began
+        moment = self._course.moment(began) if began else None
+        if moment is None or not (moment.codes - moment.doubtful) & STRAINING:
+            return None
+        did = self._course.did(moment, moment.codes & STRAINING)
+        text = (
+            f"In this model {self._course.name} would have brought it up after turn {began} in any case. In that turn"
+        )
+        return Sentence(ended(f"{text} you {did}; that is fair ground for it too"), (moment.cite(STRAINING),))
+
     def _heard(self) -> Iterable[Sentence]:
         """The words that touched a sore point of this client's, if they were heard."""
         course, moment = self._course, self._course.moment(self._rupture.began)
-        heard = moment.turn.coding.heard if moment.turn.coding else frozenset()
-        trigger = next((t for t in course.persona.triggers if t.id == self._rupture.trigger and t.id in heard), None)
-        spans = places(trigger.phrases, moment.turn.text) if trigger else ()
+        spans = course.sore(moment, self._rupture.trigger)
         if spans:
             text = f"The words that touched {course.name} were {quote(moment.turn.text, spans)}."
             yield Sentence(text, (Cite(moment.number, "trainee", spans),), unsaid=True, model=True)
@@ -136,6 +145,7 @@ class _Teller:
         cites = _turn(began) or self._course.cite_client(0)
         if self._rupture.means:
             meant = "What had gone before meant to {them} that" if began == 0 else "To {them} it meant that"
+            meant = "What {name} had brought along meant to {them} that" if self._unasked else meant
             yield Sentence(f"{self._fill(meant)} {ended(self._rupture.means)}", cites, unsaid=True)
         else:
             yield Sentence(words.strains, cites, unsaid=True, model=True)

@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rupturesim.alliance import NEARNESS, RUPTURED, Marker, Stage
+from rupturesim.alliance import NEARNESS, RUPTURED, Marker, Reaction, Stage
 from rupturesim.client.rules import Rules, shipped_rules
 from rupturesim.client.sentences import Sentences
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.pieces import PERHAPS, Cite, Shown, Span
-from rupturesim.debrief.wording import Wording, bracketed, quote
-from rupturesim.persona.model import Persona
+from rupturesim.debrief.wording import Wording, bracketed, in_sentences, quote
+from rupturesim.persona.hearing import places
+from rupturesim.persona.model import Leaning, Persona, Trigger
 from rupturesim.text import words
 from rupturesim.transcript.attempts import Attempt, Turn
 from rupturesim.transcript.events import TransitionEvent
 from rupturesim.ways import Ways
+
+_EASED = frozenset({Reaction.SOFTENED, Reaction.OPENED, Reaction.GIVEN_ROOM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ class Moment:
         return tuple(merged)
 
     def quote(self, codes: Iterable[Code] = ()) -> str:
-        """The words that earned these codes, in quotation marks."""
-        return quote(self.turn.text, self.spans_of(codes))
+        """The words that earned these codes, in quotation marks; short sentences are quoted whole."""
+        return quote(self.turn.text, in_sentences(self.turn.text, self.spans_of(codes)))
 
 
 def closeness(state: TransitionEvent) -> float:
@@ -155,8 +158,11 @@ class Course:
             return None
         marker: Marker = state.marker
         voiced = state.stage is Stage.VOICING
+        carried = not self._said_for_another_reason(self.line(state.turn))
         what = self.wording.words.voicing if voiced else self.wording.sign(marker)
-        return Shown(state.turn, marker, marker.kind, what, self.line(state.turn), voiced)
+        if not carried:
+            what = self.wording.words.otherwise["eased" if state.reaction in _EASED else "touched"]
+        return Shown(state.turn, marker, marker.kind, what, self.line(state.turn), voiced, carried)
 
     def sign(self, shown: Shown, whose: str = "") -> str:
         """The client's line and what it was a sign of. The line may show it faintly, so it is said to be the model's.
@@ -174,15 +180,44 @@ class Course:
             return (Cite(number, "client"),)
         return (Cite(number),) if number else ()
 
-    def did(self, moment: Moment, codes: Iterable[Code] = ()) -> str:
-        """What the trainee did in a turn with the words, to go on from 'you'."""
+    def did(self, moment: Moment, codes: Iterable[Code] | None = None) -> str:
+        """What the trainee did in a turn with the words, to go on from 'you'.
+
+        codes: by default all; if there are none, only the words are told.
+        """
         if moment.silent:
             gesture = quote(moment.turn.text)
             return "were silent" if gesture == "(silence)" else f"said nothing {gesture}"
-        chosen = self.wording.first_few(frozenset(codes) or moment.codes)
+        chosen = self.wording.first_few(moment.codes if codes is None else frozenset(codes))
         if set(chosen) <= {Code.OTHER}:
             return f"said {moment.quote()}"
         return f"{self.wording.did(chosen, moment.doubtful)} ({moment.quote(chosen)})"
+
+    def _said_for_another_reason(self, line: str) -> bool:
+        """Whether the line is one of the persona's that were written for something else than a marker."""
+        said = f" {' '.join(words(line))} "
+        return any(other in said for other in self._other_lines)
+
+    @cached_property
+    def _other_lines(self) -> tuple[str, ...]:
+        """What the client says when a sore point is touched, when something helps or hurts, and of their own life."""
+        persona = self.persona
+        parts: tuple[Trigger | Leaning, ...] = (*persona.triggers, *persona.what_helps, *persona.what_hurts)
+        lines = [line for part in parts for line in part.says]
+        lines += [line for topic in persona.topics for line in (*topic.guarded, *topic.open)]
+        lines += [line for hidden in (persona.need, persona.fear) if hidden for line in hidden.says]
+        lines += [story.says for story in persona.voice.stories]
+        return tuple(f" {' '.join(spoken)} " for line in lines if len(spoken := words(line)) > 2)
+
+    def cause(self, codes: Iterable[Code]) -> frozenset[Code]:
+        """Of these codes, those that can be named as what set something off; of words that did, no move is named."""
+        return frozenset(codes) & STRAINING
+
+    def sore(self, moment: Moment, trigger_id: str) -> tuple[Span, ...]:
+        """The words of a turn in which that trigger of the persona's was heard; none if its codes set it off."""
+        heard = moment.turn.coding.heard if moment.turn.coding else frozenset()
+        trigger = next((one for one in self.persona.triggers if one.id == trigger_id and one.id in heard), None)
+        return places(trigger.phrases, moment.turn.text) if trigger else ()
 
     def raised_unasked(self, moment: Moment) -> str:
         """The id of the trigger that the client raised in this turn although nothing had set it off, or ""."""
@@ -197,15 +232,20 @@ class Course:
     def unasked(self, moment: Moment) -> str:
         """That the client would have raised it whatever the turn was; no sentence of its own."""
         if moment.codes & STRAINING:
-            return f"what came was on {self.name}'s mind already"
+            return f"in this model {self.name} would have brought it up here in any case"
         return "nothing in that set off what came"
 
     def telling(self, moment: Moment) -> frozenset[Code]:
-        """The codes on which a turn turned: the straining ones if it led further apart, else the others."""
-        straining = moment.codes & STRAINING
+        """The codes on which a turn turned: the straining ones if it led further apart, else the others.
+
+        Those that were heard without doubt go before the rest. None where a turn led further apart by its words or its
+        moment alone: then no move is to be named as the cause.
+        """
+        straining, sure = moment.codes & STRAINING, moment.codes - moment.doubtful
         if moment.change < 0:
-            return straining or moment.codes
-        return (moment.codes - straining) or moment.codes
+            return straining & sure or straining
+        others = moment.codes - straining
+        return others & sure or others or moment.codes
 
 
 def _within(evidence: Iterable[Span], length: int) -> tuple[Span, ...]:

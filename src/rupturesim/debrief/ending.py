@@ -50,7 +50,8 @@ def _ending(
             f"after turn {_left_at(course)}."
         )
     if stage is Stage.APPEASING:
-        return EndKind.FALSE_PEACE, f"You ended the session after turn {turn}, when {name} sounded as if all was well."
+        text = f"You ended the session after turn {turn}, while {name} was, in this model, smoothing it over."
+        return EndKind.FALSE_PEACE, text
     if stage in RUPTURED:
         return EndKind.OPEN, f"You ended the session after turn {turn} with the rupture still open."
     if stage is Stage.REPAIRED:

@@ -19,7 +19,7 @@ from rupturesim.transcript.events import TransitionEvent
 def mended(course: Course, strain: Strain, words: MendedWords) -> tuple[Mended, ...]:
     """Where each component stood before, at its lowest and last, before the next rupture or the end.
 
-    Of a rupture that was there at the opening the opening is all there is to hold it against.
+    A rupture that was there at the opening is held against how the persona's alliance stood before it.
     """
     return tuple(_component(course, strain, component, words) for component in Component)
 
@@ -28,7 +28,8 @@ def _component(course: Course, strain: Strain, component: Component, words: Mend
     first = _before(course, strain)
     states = [first, *(state for state in strain.window if state.turn > first.turn)]
     low = min(states, key=lambda state: _value(state, component))
-    before, lowest, last = (_value(state, component) for state in (first, low, states[-1]))
+    lowest, last = _value(low, component), _value(states[-1], component)
+    before = _before_it(course, component) if _from_the_start(strain, first) else _value(first, component)
     struck = component is strain.report.strikes
     back = last >= before
     whole = back and (not struck or _struck(strain.report, back=back) == "mended")
@@ -54,6 +55,18 @@ def _value(state: TransitionEvent, component: Component) -> float:
     return round(points[component], 1)
 
 
+def _from_the_start(strain: Strain, first: TransitionEvent) -> bool:
+    """Whether the rupture was there when the session opened."""
+    return strain.report.began == 0 and first.turn == 0
+
+
+def _before_it(course: Course, component: Component) -> float:
+    """How a component stood before a rupture that was there when the session opened, by the persona."""
+    alliance = course.persona.alliance
+    points = {Component.TASK: alliance.task, Component.GOAL: alliance.goal, Component.BOND: alliance.bond}
+    return round(points[component], 1)
+
+
 def _struck(rupture: RuptureReport, *, back: bool) -> Literal["mended", "agreed", "addressed", "said", "open"]:
     """What became of the struck component: mended only if it was spoken to and the rupture was repaired as well."""
     if "addressed" not in rupture.done:
@@ -70,6 +83,8 @@ def _stood(course: Course, strain: Strain, states: Sequence[TransitionEvent], co
     when = "at the opening" if first.turn == 0 else f"after turn {first.turn}"
     when = f"before it began ({when})" if first.turn < strain.report.began else when
     parts = [f"{_value(first, component):.1f} {when}"]
+    if _from_the_start(strain, first):
+        parts = [f"{_before_it(course, component):.1f} before it", f"at {parts[0]}"]
     if _value(low, component) < min(_value(first, component), _value(last, component)):
         parts.append(f"at its lowest at {_value(low, component):.1f} after turn {low.turn}")
     if last is not first:

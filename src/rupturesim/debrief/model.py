@@ -45,6 +45,7 @@ class TurnReport:
     answered_at: float | None
     complete: bool
     ways: tuple[Way, ...]
+    asked: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rupturesim.debrief.labelling import labelling
 from rupturesim.debrief.marks import marking
 from rupturesim.debrief.model import MarkerReport, Noticing
 from rupturesim.debrief.pieces import Cite, Sentence
-from rupturesim.debrief.wording import capital, counted, listed, turns_named
+from rupturesim.debrief.wording import capital, listed, turns_named
 
 MOST_TOLD = 4
 """How many times passing over is told in full; the rest is named by turn."""
@@ -102,16 +102,16 @@ def _went_past(course: Course, first: MarkerReport, met: int | None) -> Sentence
     showing = f"{course.sign(shown)}."
     cites = [*course.cite_client(shown.turn), *(Cite(turn) for turn in past)]
     if met:
-        later, moment = counted(met - shown.turn - 1, "turn"), course.moment(met)
-        took = "took it up" if moment.change >= 0 else "answered it and yet led further apart"
+        moment = course.moment(met)
+        took = "was the first to turn to what showed" + ("" if moment.change >= 0 else ", and yet led further apart")
         if moment.change < 0 and not moment.codes & STRAINING:
             took += f" (you {course.wording.did(moment.codes & course.meeting)})"
-        rest = f"Your {turns_named(past)} went past it; {turns_named([met])}, {later} later, {took}."
+        rest = f"Your {turns_named(past)} did not take it up; turn {met} {took}."
         cites.append(Cite(met))
     else:
         left = course.last is not None and course.last.stage is Stage.LEFT
         end = f"until {course.name} left" if left else "to the end of the session"
-        rest = f"Your {turns_named(past)} went past it, {end}."
+        rest = f"Your {turns_named(past)} did not take it up, {end}."
     return Sentence(f"{showing} {rest}", tuple(cites))
 
 

@@ -106,7 +106,8 @@ class Change:
 class Shown:
     """A marker that the model had the client show after `turn`, with the line that was to carry it.
 
-    what: in plain words, to go on from 'a sign of'. voiced: the concern was being said aloud.
+    what: in plain words, to go on from 'a sign of'. voiced: the concern was being said aloud. carried: the line was
+    meant to show the marker; else it answers what had been said, and `what` says only that something was still open.
     """
 
     turn: int
@@ -115,6 +116,7 @@ class Shown:
     what: str
     line: str
     voiced: bool
+    carried: bool
 
 
 @dataclass(frozen=True, slots=True)

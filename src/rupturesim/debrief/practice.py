@@ -17,6 +17,9 @@ _ABOVE_ALL = 1000.0
 _FALSE_PEACE = 4.0
 """What it adds to the weight of a straining move that the client gave way after it."""
 
+_LONG = 60
+"""Words above which a turn is long enough to be tried in fewer."""
+
 SMALL_SKILLS = (Code.ACKNOWLEDGE, Code.REFLECT, Code.INVITE)
 """The three small skills of the moment itself: own a part, reflect, ask openly."""
 
@@ -96,7 +99,7 @@ def _later(weight: float, place: int, practice: Practice) -> _Candidate:
 
 def _straining(course: Course) -> Iterable[_Candidate]:
     for code in Code:
-        turns = [moment for moment in course.moments if code in moment.codes] if code in STRAINING else []
+        turns = [m for m in course.moments if code in m.codes - m.doubtful] if code in STRAINING else []
         costly = [moment for moment in turns if moment.change < 0]
         if not costly:
             continue
@@ -160,6 +163,10 @@ def _appeasing(course: Course) -> Iterable[_Candidate]:
     why = f"{when} {course.name} smoothed it over, in this model{line}"
     why += f"; by the end, after turn {turns[-1]}, that was how it stood." if ended_there and turns[-1] else "."
     cites = tuple(cite for turn in turns for cite in course.cite_client(turn))
+    answers = [course.moment(turn + 1) for turn in turns if turn < len(course.moments)]
+    taken = [moment.number for moment in answers if moment.codes & {Code.META, Code.INVITE}]
+    if taken and not ended_there:
+        return
     back_to = min(turns[0] + 1, max(1, len(course.moments)))
     what = _what(course, course.wording.words.practice["appeasing"])
     found = Practice("appeasing", what, Sentence(why, cites), back_to, (Code.META, Code.INVITE))
@@ -172,7 +179,7 @@ def _not_mended(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable
         return
     said = next((s.turn for s in course.states if s.stage is Stage.VOICING and s.turn >= last.began), None)
     turn = len(course.moments)
-    if said is None or said >= turn:
+    if said is None or said >= turn - 1:
         return
     struck = course.wording.words.components[last.strikes]
     why = f"After turn {said} {course.name} said what was amiss. "
@@ -196,7 +203,7 @@ def _again(course: Course, ruptures: tuple[RuptureReport, ...]) -> Iterable[_Can
     what = _what(course, course.wording.words.practice[name])
     codes = tuple(code for code in Code if code in moment.codes)
     yield _Candidate(0.2, Practice(name, what, Sentence(why, (moment.cite(codes),)), turn, codes))
-    spoken = [moment for moment in course.moments if len(moment.turn.text.split()) > 25 and moment.open_before]
+    spoken = [m for m in course.moments if len(m.turn.text.split()) > _LONG and m.open_before and m.change <= 0]
     if spoken:
         longest = max(spoken, key=lambda moment: len(moment.turn.text))
         why = f"Turn {longest.number} was the longest while the rupture was open ({longest.quote()})."

@@ -59,9 +59,5 @@ def _of_rating(course: Course, found: SessionRating, start: float | None, last: 
 
 def _of_the_line(found: SessionRating) -> str:
     asks = f"At {CONCERN:g} of 40 or less one would ask a client about the session."
-    where = (
-        "Nearly all sessions in this model end there, with the rupture mended or not."
-        if found.concern
-        else "This is above it."
-    )
+    where = "This is at or below it." if found.concern else "This is above it."
     return f"{asks} {where} The number comes from the state of the model; it is no measure of you as a therapist."

@@ -55,7 +55,3 @@ def _says(found: tuple[SmallSkills, ...]) -> Iterable[Sentence]:
     whole = [one.turn for one in found if one.all_of_it]
     if whole:
         yield Sentence(f"In {turns_named(whole)} you took all of it on yourself.", tuple(Cite(turn) for turn in whole))
-    without = [one.turn for one in found if one.open and not (one.owned or one.reflected or one.asked or one.all_of_it)]
-    if without and came:
-        text = f"With a rupture open, your {turns_named(without)} did something else."
-        yield Sentence(text, tuple(Cite(turn) for turn in without))

@@ -7,7 +7,7 @@ from rupturesim.codes import REPAIRING
 from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.model import Ending, EndKind, RuptureReport
 from rupturesim.debrief.pieces import Cite, Sentence
-from rupturesim.debrief.wording import capital, counted, ended, quote, turns_named
+from rupturesim.debrief.wording import capital, counted, ended, listed, quote, turns_named
 from rupturesim.transcript.events import TransitionEvent
 
 
@@ -42,11 +42,17 @@ def _strained(course: Course, ruptures: tuple[RuptureReport, ...], end: Ending) 
     if end.kind is EndKind.FALSE_PEACE:
         yield _and(_course(course, ruptures), _marked(course, first))
         yield end.sentence
-        yield _underneath(course, ruptures[-1], "; that stands as it stood, and nothing is mended")
+        yield _underneath(course, ruptures[-1], "; it is still open, and nothing is mended")
         return
     yield _underneath(course, first)
     yield _with_later_ones(_and(_course(course, ruptures), _marked(course, first)), ruptures)
     yield end.sentence
+
+
+_MOST_LATER = 3
+"""How many later ruptures the story tells one by one."""
+
+_OUTCOMES = {"mended": " (mended with turn {})", "left": "", "open": " (still open)"}
 
 
 def _with_later_ones(sentence: Sentence, ruptures: tuple[RuptureReport, ...]) -> Sentence:
@@ -54,9 +60,13 @@ def _with_later_ones(sentence: Sentence, ruptures: tuple[RuptureReport, ...]) ->
     if len(ruptures) == 1:
         return sentence
     later = ruptures[1:]
-    opened = "Another rupture opened" if len(later) == 1 else f"{len(later)} more ruptures opened"
-    text = f"{sentence.text} {opened} with {turns_named([rupture.began for rupture in later])}."
-    return Sentence(text, (*sentence.cites, *(Cite(rupture.began) for rupture in later)))
+    if len(later) > _MOST_LATER:
+        opened = f"{len(later)} more ruptures opened with {turns_named([rupture.began for rupture in later])}"
+        return Sentence(f"{sentence.text} {opened}.", (*sentence.cites, *(Cite(rupture.began) for rupture in later)))
+    told = [f"with turn {rupture.began}{_OUTCOMES[rupture.outcome].format(rupture.ended)}" for rupture in later]
+    opened = "Another rupture opened" if len(later) == 1 else "Other ruptures opened"
+    turns = [turn for rupture in later for turn in (rupture.began, rupture.ended) if turn]
+    return Sentence(f"{sentence.text} {opened} {listed(told)}.", (*sentence.cites, *(Cite(turn) for turn in turns)))
 
 
 def _beginning(course: Course, rupture: RuptureReport) -> Sentence:
@@ -77,7 +87,7 @@ def _beginning(course: Course, rupture: RuptureReport) -> Sentence:
     if course.raised_unasked(moment):
         said = f"In turn {moment.number} you {course.did(moment)}; {course.unasked(moment)}"
         return Sentence(f"{said}. {capital(reply)}." if reply else f"{said}.", cites)
-    said = f"In turn {moment.number} you {course.did(moment, rupture.by)}"
+    said = f"In turn {moment.number} you {course.did(moment, course.cause(rupture.by))}"
     return Sentence(f"{said}, and {reply}." if reply else ended(said), cites)
 
 
@@ -125,7 +135,7 @@ def _course(course: Course, ruptures: tuple[RuptureReport, ...]) -> Sentence:
     numbers = [m.number for m in after[past:] if m.passed_over]
     if numbers:
         cites += tuple(Cite(number) for number in numbers)
-        return Sentence(f"{met}; {_some(numbers)} went past what {course.name} showed.", cites)
+        return Sentence(f"{met}; {_some(numbers)} did not take up what {course.name} showed.", cites)
     return Sentence(f"{met}; it did not come to the point where {_voiced(course, rupture)}.", cites)
 
 
@@ -152,12 +162,12 @@ def _met(after: list[Moment], past: int) -> str:
     """Which turn took up what the client had shown, and how many went past it before. No end of its own."""
     numbers = [moment.number for moment in after[:past]]
     if past == len(after):
-        return f"Your {turns_named(numbers)} {'all ' if past > 1 else ''}went past it"
+        return f"Your {turns_named(numbers)} did not take it up"
     met = after[past]
     closer = met.change >= 0
     if numbers:
-        took = "took it up" if closer else "answered it and yet led further apart"
-        return f"Your {turns_named(numbers)} went past it, and turn {met.number} {took}"
+        took = "was the first to turn to what showed" + ("" if closer else ", and yet led further apart")
+        return f"Your {turns_named(numbers)} did not take it up; turn {met.number} {took}"
     if closer:
         return f"You took it up at once, in turn {met.number}"
     return f"Your turn {met.number} answered it at once and yet led further apart"

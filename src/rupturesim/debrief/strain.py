@@ -52,17 +52,19 @@ class Strain:
 
     def said(self, course: Course) -> tuple[int, ...]:
         """The turns after which the client said the complaint, openly or in part; 0 is the opening."""
-        openly = {*self.in_protest(), *self.plainly()}
+        openly = {*self.in_protest(course), *self.plainly(course)}
         return tuple(state.turn for state in self.states if state.turn in openly or self._in_part(course, state))
 
-    def in_protest(self) -> tuple[int, ...]:
+    def in_protest(self, course: Course) -> tuple[int, ...]:
         """Turns after which it was said as a complaint in open protest."""
-        protest = (state for state in self.states if state.stage is Stage.CONFRONTING)
-        return tuple(state.turn for state in protest if state.marker in COMPLAINTS)
+        protest = [state for state in self.states if state.stage is Stage.CONFRONTING and state.marker in COMPLAINTS]
+        return tuple(state.turn for state in protest if (shown := course.shown(state)) and shown.carried)
 
-    def plainly(self) -> tuple[int, ...]:
-        """Turns after which it was said with no need to fight for it or to hold back."""
-        return tuple(state.turn for state in self.states if state.stage is Stage.VOICING)
+    def plainly(self, course: Course) -> tuple[int, ...]:
+        """Turns after which it was said with no need to fight for it or to hold back; at least the first of them."""
+        voiced = [state for state in self.states if state.stage is Stage.VOICING]
+        carried = [state for state in voiced if (shown := course.shown(state)) and shown.carried]
+        return tuple(state.turn for state in carried or voiced[:1])
 
     def _in_part(self, course: Course, state: TransitionEvent) -> bool:
         """A qualified complaint: a first sign of strain that complains, or what the client brought up unasked."""
@@ -107,7 +109,7 @@ def passed_over(course: Course, strain: Strain) -> Iterable[Sentence]:
     """That turns went past what the client showed, if it was more than one."""
     past = [moment.number for moment in strain.moments if moment.passed_over]
     if len(past) > 1:
-        text = f"Your {turns_named(past)} went past what {course.name} showed."
+        text = f"Your {turns_named(past)} did not take up what {course.name} showed."
         yield Sentence(text, tuple(Cite(number) for number in past))
 
 

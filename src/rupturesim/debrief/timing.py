@@ -47,7 +47,7 @@ def minutes(seconds: float) -> str:
 
 def of_timing(course: Course, clock: Timing | None) -> Iterable[Sentence]:
     """The waits in a sentence."""
-    if clock is None:
+    if clock is None or clock.median < 1:
         return
     text = (
         f"Before half of your turns about {clock.median:.0f} seconds or less went by from {course.name}'s answer to "

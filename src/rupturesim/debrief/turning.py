@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rupturesim.alliance import RUPTURED, Stage
-from rupturesim.codes import Code
+from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.model import Direction, TurningPoint
 from rupturesim.debrief.pieces import Sentence
@@ -58,7 +58,8 @@ def _weight(moment: Moment, turned: set[Stage]) -> float:
     if before.stage is not after.stage:
         began = after.stage in RUPTURED and before.stage not in RUPTURED
         move = 14.0 if began else _STAGE_WEIGHT.get(after.stage, 2.0)
-        weight += move / 4 if after.stage in turned else move
+        again = after.stage in turned and after.stage is not Stage.REPAIRED and not began
+        weight += move / 4 if again else move
         turned.add(after.stage)
     return weight
 
@@ -93,7 +94,11 @@ def with_words(moment: Moment, told: Sentence) -> Sentence:
 
 
 def _what(course: Course, moment: Moment) -> Sentence:
-    """The trainee's part."""
+    """The trainee's part; or that the client raised it, where nothing in the turn strained."""
+    if course.raised_unasked(moment) and not moment.codes & STRAINING:
+        said = f" ({quote(moment.turn.answer)})" if moment.turn.answer else ""
+        text = f"{course.name} raised a sore point unasked{said}; nothing in your turn set it off."
+        return Sentence(text, (moment.cite(), *course.cite_client(moment.number)))
     codes = _codes(course, moment)
     rest = f"; {course.unasked(moment)}" if course.raised_unasked(moment) else ""
     return Sentence(ended(f"You {course.did(moment, codes)}{rest}"), (moment.cite(codes),))
@@ -101,7 +106,7 @@ def _what(course: Course, moment: Moment) -> Sentence:
 
 def _codes(course: Course, moment: Moment) -> frozenset[Code]:
     began = moment.open_after and not moment.open_before
-    return frozenset(begun_by(course, moment.number)) if began else course.telling(moment)
+    return course.cause(begun_by(course, moment.number)) if began else course.telling(moment)
 
 
 def _direction(moment: Moment) -> Direction:

@@ -12,9 +12,13 @@ from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.goals import OtherWays, goal_of
 from rupturesim.debrief.model import TurnReport
 from rupturesim.debrief.pieces import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
-from rupturesim.debrief.wording import capital, counted, ended, listed
+from rupturesim.debrief.wording import capital, counted, ended, listed, quote
 from rupturesim.persona.model import Persona
+from rupturesim.text import without_gestures
 from rupturesim.transcript.events import NoteEvent, TransitionEvent
+
+_ASKS_YOU = re.compile(r"\byou(?:r|rs|'re|'ve|'ll|'d)?\b[^.?!]*\?$", re.IGNORECASE)
+"""A last sentence that asks the trainee something."""
 
 MEASURES = ("task", "goal", "bond", "tension")
 
@@ -68,11 +72,14 @@ class Explainer:
     def fired(self, moment: Moment, rule_id: str, first: int, *, moved: bool = False) -> Fired:
         """One rule that fired in a turn."""
         text, known = self._text(moment, rule_id)
-        cites = [moment.cite(self._codes.get(rule_id, frozenset()) & moment.codes)]
+        codes = self._codes.get(rule_id, frozenset()) & moment.codes
+        if codes and codes <= moment.doubtful and known:
+            text = f"If that was heard rightly: {text[:1].lower()}{text[1:]}" if text.startswith("You ") else text
+        cites = [moment.cite(codes)]
         if moment.number > 1 or self._course.attempt.opening:
             cites += self._course.cite_client(moment.number - 1)[: moment.passed_over]
-        leaning = rule_id.startswith(("helps:", "hurts:"))
-        sentence = Sentence(ended(text), tuple(cites), moved or ":" in rule_id, rule_id, model=leaning)
+        reckoned = moved or rule_id.startswith(("helps:", "hurts:"))
+        sentence = Sentence(ended(text), tuple(cites), moved or ":" in rule_id, rule_id, model=reckoned)
         helped = self._helped(moment, rule_id, moved=moved)
         return Fired(rule_id, self._name(moment, rule_id), sentence, first, moved, known, helped)
 
@@ -103,6 +110,14 @@ class Explainer:
         fired = moment.after.rules if moment.after else ()
         if rule_id == "set-off" and any(name.startswith("trigger:") for name in fired):
             return "With that a rupture began", True
+        sore = self._course.sore(moment, rule_id.removeprefix("trigger:"))
+        if sore:
+            means = known.partition(":")[2]
+            return f"{quote(moment.turn.text, sore)} touched a sore point:{means}", True
+        by_move = self._course.wording.words.by_move.get(rule_id)
+        codes = self._codes.get(rule_id, frozenset()) & moment.codes
+        if by_move and codes:
+            return self._course.wording.fill(by_move.replace("{did}", self._course.wording.did(codes))), True
         smoothed = self._course.wording.words.smoothed_over.get(rule_id)
         if smoothed and moment.before is not None and moment.before.stage is Stage.APPEASING:
             return self._course.wording.fill(smoothed), True
@@ -159,6 +174,7 @@ class _Teller:
             answered_at=turn.answered_at,
             complete=turn.complete,
             ways=self._ways.of(moment),
+            asked=self._asked(moment),
         )
 
     def _did(self, moment: Moment) -> Sentence:
@@ -168,6 +184,13 @@ class _Teller:
             return Sentence(ended(f"You {self._course.did(moment)}"), (moment.cite(),))
         did = self._course.wording.did(moment.codes, moment.doubtful)
         return Sentence(f"You {did}.", (moment.cite(moment.codes),))
+
+    def _asked(self, moment: Moment) -> Sentence | None:
+        """That the client's line before the turn ended with a question, which belongs answered."""
+        if not _ASKS_YOU.search(without_gestures(moment.line)):
+            return None
+        text = f"{self._course.name} had just asked you something; a plain answer to that comes first."
+        return Sentence(text, self._course.cite_client(moment.number - 1) or (moment.cite(),))
 
     def _earned(self, moment: Moment) -> tuple[Earned, ...]:
         coding = moment.turn.coding
@@ -197,12 +220,21 @@ class _Teller:
                 "still", "Nothing in this turn changed how things stood between you.", "Nothing moved.", cite
             )
         yield from self._drowned(moment)
-        if self._in_a_row > 1:
+        following = self._course.moments[moment.number : moment.number + 1]
+        if self._in_a_row > 2 and not any(later.passed_over for later in following):
             rows = self._earlier(moment, self._in_a_row)
-            yield Sentence(f"With this, {counted(self._in_a_row, 'turn')} in a row went past what {name} showed.", rows)
+            text = f"With this, {counted(self._in_a_row, 'turn')} in a row had not taken up what {name} showed."
+            yield Sentence(text, rows)
         repairing = moment.codes & REPAIRING
         previous = self._course.moments[max(0, moment.number - 3) : moment.number - 1]
-        if moment.open_before and repairing and len(previous) == 2 and all(repairing <= m.codes for m in previous):
+        held = moment.after is not None and "hearing-the-need" in moment.after.rules
+        if (
+            not held
+            and moment.open_before
+            and repairing
+            and len(previous) == 2
+            and all(repairing <= m.codes for m in previous)
+        ):
             full = "You had made the same move in the two turns before, and it told less each time."
             yield self._varied("faded", full, "The same move once more, with less effect.", self._earlier(moment, 3))
 

@@ -30,11 +30,14 @@ MOST = 3
 _ASKED = 8
 """How many ways are asked for at a turning point; of those with the same codes one is tried."""
 
-_FURTHEST = 30
+_FURTHEST = 12
 """How many of the turns that followed are played after other words; what one turn does tells no further than that."""
 
 _LEAST_ONWARD, _MOST_ONWARD = 4, 12
 """Turns of the good continuation: as many as were left in the session, within these."""
+
+_WORTH_TELLING = 1.0
+"""Points of closeness that other words have to gain where the turn itself had led closer."""
 
 FindWays = Callable[[WayMoment, int, Set[str]], tuple[Way, ...]]
 """What could be said at a moment, at most so many; texts that have been shown come last."""
@@ -58,8 +61,10 @@ class _Tried:
         alone: by themselves, with the same turns after them.
         """
         same, onward = self.courses
-        best = closeness(same.last) if alone else max(closeness(same.last), closeness(onward.last))
         right_after = closeness(same.states[1]) - closeness(played.states[1])
+        if alone:
+            return closeness(same.last) - closeness(played.last) >= _WORTH_TELLING and right_after > -TELLS
+        best = max(closeness(same.last), closeness(onward.last))
         return best > closeness(played.last) and right_after > -TELLS
 
 

@@ -12,6 +12,9 @@ from rupturesim.debrief.wording import counted
 TELLS = 0.3
 """Points of closeness below which two ways are told as about as near."""
 
+_MATTERS = 30
+"""Hundredths of the bond below which an end in the same stage is no other end."""
+
 _BOND_TELLS = 10
 """Hundredths of the bond below which two ways are not told apart by it."""
 
@@ -66,19 +69,18 @@ def _went_on(played: Played) -> bool:
 
 def _alike(same: Played) -> str:
     when = "right after it and with the same turns after it" if _went_on(same) else "right after it"
-    bond = f", the bond at {_points(same.last.bond)}"
-    return f"In this model it would have come, {when}, to much the same as with the first{bond}"
+    return f"Much the same as the first, {when} (the bond at {_points(same.last.bond)} in the end)"
 
 
 def _right_after(course: Course, played: Played, same: Played) -> str:
     """Nearer or not, and the stage."""
     was, would = played.states[1], same.states[1]
     difference = closeness(would) - closeness(was)
-    how = "about as near to each other" if abs(difference) < TELLS else "nearer" if difference > 0 else "further apart"
+    how = "about as near" if abs(difference) < TELLS else "nearer" if difference > 0 else "further apart"
     stage = f"'{course.wording.stage(would.stage)}'"
     if would.stage is not was.stage:
         stage += f" instead of '{course.wording.stage(was.stage)}'"
-    return f"In this model of {course.name} it would have left the two of you {how} right after it ({stage})"
+    return f"In this model of {course.name} the two of you would have stood {how} right after it, at {stage}"
 
 
 def _same(course: Course, played: Played, same: Played, cut: bool) -> str:
@@ -92,6 +94,8 @@ def _same(course: Course, played: Played, same: Played, cut: bool) -> str:
     if would.stage is Stage.LEFT:
         return f"{course.name} {_leaves(was, would)}, {bond}"
     if would.stage is was.stage:
+        if abs(would.bond - was.bond) < _MATTERS:
+            return "it would have made no difference in the end"
         return f"{ended} {there} all the same, {bond}"
     if was.stage is Stage.LEFT:
         return f"{course.name} would not have left by then; it would have stood {there}, {bond}"
@@ -110,15 +114,15 @@ def _leaves(was: ClientState, would: ClientState) -> str:
 def _onward(course: Course, onward: Played) -> str:
     """How far turns that stay with the client would have led."""
     more, last = counted(len(onward.states) - 2, "more turn"), onward.last
-    begins, bond = f"With turns that stay with {course.name}", f"the bond at {_points(last.bond)}"
+    begins, bond = f"With turns that stay with {course.name} after it", f"the bond at {_points(last.bond)}"
     if last.stage is Stage.REPAIRED:
-        return f"{begins}, the rupture would in this model have been mended after {more}, {bond}."
+        return f"{begins}, the rupture would have been mended after {more}, {bond}."
     if last.stage is Stage.WORKING:
-        return f"{begins}, no rupture would in this model have opened in {more}, {bond}."
+        return f"{begins}, no rupture would have opened in {more}, {bond}."
     there = f"after {more}, at '{course.wording.stage(last.stage)}', {bond}"
     if last.stage in RUPTURED:
-        return f"{begins}, the rupture would in this model still have been open {there}."
-    return f"{begins}, {course.name} would in this model have left {there}."
+        return f"{begins}, the rupture would still have been open {there}."
+    return f"{begins}, {course.name} would have left {there}."
 
 
 def _points(hundredths: int) -> str:

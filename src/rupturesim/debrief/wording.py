@@ -26,6 +26,7 @@ MOST_NAMED = 8
 
 _PLACE = {code: place for place, code in enumerate(ALL_CODES)}
 _BETWEEN = re.compile(r"[^\w\[]*")
+_SENTENCE = re.compile(r"[^\s.?!\u2026][^.?!\u2026]*(?:[.?!\u2026](?!\s|$)[^.?!\u2026]*)*[.?!\u2026]*")
 _STOPS = re.compile(r"[.?!\u2026]*")
 _GESTURE_ONLY = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)+")
 
@@ -52,8 +53,10 @@ class Words(_Part):
     mended: dict[Literal["renegotiate", "other"], dict[Component, str]]
     voiced: dict[RuptureKind, str]
     markers: dict[Marker, str]
+    otherwise: dict[Literal["eased", "touched"], str]
     voicing: str
     rules: dict[str, str]
+    by_move: dict[str, str]
     smoothed_over: dict[str, str]
     timing: dict[str, str]
     practice: dict[str, str]
@@ -185,6 +188,19 @@ def quote(text: str, spans: Sequence[Span] = (), limit: int = LONGEST_QUOTE) -> 
         if room < limit // 4:
             break
     return f"“{' … '.join(out)}”"
+
+
+def in_sentences(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans widened to the sentences that they lie in, where these are short enough to be quoted whole."""
+    whole = [found.span() for found in _SENTENCE.finditer(text) if len(found[0]) <= LONGEST_QUOTE]
+    widened: list[Span] = []
+    for span in spans:
+        start, end = next((at for at in whole if at[0] <= span[0] and span[1] <= at[1]), span)
+        if widened and start <= widened[-1][1]:
+            widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
+        else:
+            widened.append((start, end))
+    return tuple(widened)
 
 
 def bracketed(text: str) -> str:

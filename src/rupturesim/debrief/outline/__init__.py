@@ -11,7 +11,7 @@ from rupturesim.debrief.outline.figures import curve_blocks, figures
 from rupturesim.debrief.outline.noticing import labels, marks, noticing
 from rupturesim.debrief.outline.sides import ribbon, sides
 from rupturesim.debrief.outline.story import practice, turning_points
-from rupturesim.debrief.outline.turns import notes, turn_blocks
+from rupturesim.debrief.outline.turns import farewell, notes, turn_blocks
 from rupturesim.debrief.outline.whatif import what_ifs
 
 __all__ = ["Block", "Chart", "Line", "Page", "Section", "Table", "outline", "title_of"]
@@ -25,7 +25,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
     """
     name = debrief.client
     parts: list[tuple[str, Page, Iterable[Block]]] = [
-        ("What happened", "story", said(debrief, debrief.story)),
+        ("What happened", "story", (*said(debrief, debrief.story), *farewell(debrief))),
         ("Turning points", "story", turning_points(debrief)),
         ("To practise next", "story", practice(debrief)),
         ("What if", "whatif", what_ifs(debrief, curve, width)),

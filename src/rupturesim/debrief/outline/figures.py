@@ -61,7 +61,11 @@ def figures(debrief: Debrief) -> Iterable[Block]:
 
 def _moves(figures: Figures) -> Table:
     rows = tuple((_KINDS[kind], str(number)) for kind, number in figures.moves)
-    return Table("Your moves, by what they tend to do while a rupture is open:", ("moves that", "how many"), rows)
+    return Table(
+        "Your moves over the whole session, by what they tend to do while a rupture is open:",
+        ("moves that", "how many"),
+        rows,
+    )
 
 
 def _stages(debrief: Debrief) -> Table:

@@ -18,13 +18,13 @@ _SIGNS = "x: it came in that turn; all: you took all of it; .: not there, with a
 
 
 def sides(debrief: Debrief) -> Iterable[Block]:
-    """Each complaint: the fair part, the part with a history, what each calls for, and what was chosen."""
+    """Each complaint: the fair part, what it touched in the client, what each calls for, and what was chosen."""
     for complaint in debrief.complaints[:MOST_TOLD]:
         if len(debrief.complaints) > 1:
             yield Block("head", _began(complaint))
         yield from said(debrief, [complaint.showed])
         yield from _headed(debrief, "The fair part", complaint.fair)
-        yield from _headed(debrief, "The part with a history", complaint.history)
+        yield from _headed(debrief, f"What it touched in {debrief.client}", complaint.history)
         yield from _headed(debrief, "What each calls for", complaint.calls)
         yield from _headed(debrief, "What you chose", complaint.chosen)
         yield from _headed(debrief, "Task, goal and bond", [part.sentence for part in complaint.mended])
@@ -50,6 +50,10 @@ def ribbon(debrief: Debrief) -> Iterable[Block]:
     """The three small skills over the turns, in words and as a table."""
     yield from said(debrief, debrief.skills_say)
     for start in range(0, len(debrief.skills), _MOST_IN_A_TABLE):
+        if len(debrief.skills) > _MOST_IN_A_TABLE and not any(
+            one.open for one in debrief.skills[start : start + _MOST_IN_A_TABLE]
+        ):
+            continue
         yield Block("table", "", table=_ribbon(debrief.skills[start : start + _MOST_IN_A_TABLE]))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from rupturesim.codes import Code
 from rupturesim.debrief.model import Debrief, TurnReport
 from rupturesim.debrief.outline.block import Block, hidden, moved
 from rupturesim.debrief.pieces import Earned, Fired, Noted, Shown
@@ -9,7 +10,7 @@ from rupturesim.debrief.wording import quote, turns_named
 
 _LONG = 4000
 GOAL = "What the moment called for, in the model"
-OTHER_WAYS = "Other ways to say it"
+OTHER_WAYS = "What else could have been said in turn"
 _STRAIN = "A sign of strain, in the model"
 
 
@@ -35,6 +36,7 @@ def turn_blocks(debrief: Debrief) -> Iterable[Block]:
             yield Block("para", goal, GOAL)
         yield from _turn(debrief, report)
         yield from other_ways(report, known)
+    yield from farewell(debrief)
 
 
 def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
@@ -42,6 +44,8 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
     if report.silent or not report.earned:
         yield Block("para", report.did.text)
     for earned in report.earned if not report.silent else ():
+        if earned.code is Code.OTHER:
+            continue
         yield Block("mark", f"{quote(report.text, earned.spans, _LONG)}: {heard_as(earned)}")
     if report.corrected:
         yield Block("para", report.corrected.text)
@@ -53,6 +57,12 @@ def _turn(debrief: Debrief, report: TurnReport) -> Iterable[Block]:
         yield Block("para", f"You marked a {kind} here.")
     for note in report.notes:
         yield Block("speech", note.text, "You wrote")
+
+
+def farewell(debrief: Debrief) -> Iterable[Block]:
+    """The client's last words, where the trainee ended the session."""
+    if debrief.ending.farewell:
+        yield Block("speech", debrief.ending.farewell, f"{debrief.client}, at the end")
 
 
 def what_came(debrief: Debrief, report: TurnReport, *, in_full: bool = False) -> Iterable[Block]:
@@ -79,8 +89,11 @@ def other_ways(report: TurnReport, known: set[str]) -> Iterable[Block]:
     """What else could have been said, to choose from. known: what has been explained; it is not explained again."""
     if not report.ways:
         return
-    explained = "Each fits this client and this moment; none is the one right answer."
-    yield Block("para", "" if explained in known else explained, OTHER_WAYS)
+    explained = "Written for moments like this one; take what fits, in your own words."
+    told = [] if explained in known else [explained]
+    if report.asked is not None:
+        told.append(report.asked.text)
+    yield Block("para", " ".join(told), f"{OTHER_WAYS} {report.number}")
     known.add(explained)
     for way in report.ways:
         does = "" if way.does in known else f" {way.does}"
