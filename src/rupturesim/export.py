@@ -26,13 +26,15 @@ def write_private(path: Path, text: str) -> int:
 
     Returns its size in bytes. Raises InputError where something stands there that is no file, SaveError.
     """
-    if path.exists() and not path.is_file():
-        raise InputError(f"{path} is not a file; name a file to write to.")
     unfinished = ""
     try:
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path} is not a file; name a file to write to.")
         descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-")
         with os.fdopen(descriptor, "wb") as file:
             size = file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(unfinished, path)
     except OSError as error:
         if unfinished:

@@ -239,12 +239,15 @@ def test_a_page_is_not_written_over_a_folder_or_the_transcript(
 ) -> None:
     path = played(tmp_path / "s.jsonl")
     before = path.read_bytes()
-    (tmp_path / "folder").mkdir()
-    status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / "folder"))
+    (tmp_path / "folder.html").mkdir()
+    status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / "folder.html"))
     assert (status, "is not a file" in err) == (2, True)
-    status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / "." / "s.jsonl"))
-    assert (status, "is the transcript itself" in err) == (2, True)
+    for name in (str(path), "", str(tmp_path / "another.jsonl")):
+        status, _out, err = run(capsys, "debrief", str(path), "--html", name)
+        assert (status, "ends in .html" in err) == (2, True)
     assert path.read_bytes() == before
+    status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / f"{'x' * 300}.html"))
+    assert (status, "cannot be written" in err) == (1, True)
     status, _out, err = run(capsys, "debrief", str(path), "--html", str(tmp_path / "nowhere" / "page.html"))
     assert (status, "cannot be written" in err) == (1, True)
 

@@ -84,6 +84,7 @@ def planted(new: Canaries) -> tuple[Attempt, Persona]:
                 "stories": [{"openness": 3, "says": new("story")}],
             },
             "endings": {"repaired": [new("ending")], "left": [new("ending")], "unmended": [new("ending")]},
+            "ways": [{"say": new("way"), "codes": ["invite", "validate"]}],
             "author": new("author"),
             "licence": new("licence"),
             "notes": new("notes"),

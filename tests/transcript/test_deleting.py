@@ -18,8 +18,8 @@ NAME = "2026-01-01-090000-ruth"
 @pytest.mark.parametrize("given", [NAME, f"{NAME}.jsonl", "last", "path"])
 def test_a_session_goes_with_its_exports_and_nothing_else_does(given: str) -> None:
     path, other = own(NAME), own("2025-01-01-090000-ruth")
-    exports = [path.with_name(f"{NAME}{end}") for end in ("-attempt-1.md", "-attempt-12.html", ".md")]
-    kept = [path.with_name(f"{NAME}{end}") for end in ("-02-attempt-1.md", "-attempt-x.md", "-attempt-1.txt")]
+    exports = [path.with_name(f"{NAME}{end}") for end in ("-attempt-1.md", "-attempt-12.html")]
+    kept = [path.with_name(f"{NAME}{end}") for end in (".md", "-02-attempt-1.md", "-attempt-x.md", "-attempt-1.txt")]
     for file in (*exports, *kept):
         file.write_text("x")
     found = deletable(str(path) if given == "path" else given)

@@ -10,6 +10,7 @@ from rupturesim.client.rules import shipped_rules
 from rupturesim.coder.shipped import default_coder
 from rupturesim.codes import REPAIRING, STRAINING, Code
 from rupturesim.debrief.course import closeness
+from rupturesim.persona.hearing import heard
 from rupturesim.persona.model import AuthoredWay, Persona
 from rupturesim.persona.shelf import shelf
 from rupturesim.transcript.events import TransitionEvent
@@ -106,6 +107,14 @@ def test_an_avoidant_client_who_has_withdrawn_is_asked_for_nothing_without_room(
         if client.attachment is Attachment.AVOIDANT:
             for way in Ways(client).at(moment(Stage.WITHDRAWN), limit=50):
                 assert Code.SPACE in way.codes or not {Code.INVITE, Code.META} & set(way.codes), way
+
+
+def test_nothing_is_offered_that_touches_a_sore_point_of_this_client() -> None:
+    for client in CLIENTS:
+        sore = {part.id for part in (*client.triggers, *client.what_hurts)}
+        offered = {way.text for here in MOMENTS for way in Ways(client).at(here, limit=200)}
+        assert offered
+        assert not [text for text in offered if heard(client, text) & sore]
 
 
 def test_reasons_and_patterns_wait_until_the_concern_is_out() -> None:

@@ -74,6 +74,14 @@ def _counted(found: Iterator[SessionSummary | LeftOut], whole: int) -> Iterator[
             print(bar if done < whole else f"\r{' ' * len(bar)}\r", end="", file=sys.stderr, flush=True)
 
 
+def _tell_kept(found: Sequence[Deletable]) -> int:
+    """Name what lies among the sessions and is none, so that nobody thinks it gone; the exit status."""
+    kept = sorted(set(newest_first()) - {session.path for session in found})
+    for path in kept:
+        talk(f"Not deleted, since it is no session of rupturesim: {path}")
+    return 1 if kept else 0
+
+
 def _delete(found: Sequence[Deletable], arguments: argparse.Namespace) -> int:
     """Ask, delete, and say what was deleted and what was not."""
     if not found:
@@ -95,6 +103,8 @@ def _delete(found: Sequence[Deletable], arguments: argparse.Namespace) -> int:
             talk(f"Deleted: {_files(session)}.")
     if len(found) > 1:
         talk(f"Deleted: {deleted} of {len(found)} sessions, with what was exported beside them.")
+    if arguments.delete_all:
+        status = max(status, _tell_kept(found))
     figures = exported_to()
     if deleted and figures.exists():
         talk(f"{figures} still holds figures of sessions; delete it too if you no longer want them.")

@@ -32,8 +32,8 @@ def show_debrief(arguments: argparse.Namespace) -> int:
     debrief = made(attempt, replay.persona, attempts=replay.attempts, header=header, notes=salvaged.notes)
     if arguments.json:
         print(json.dumps(to_json(debrief), ensure_ascii=False, indent=2))
-    elif arguments.html:
-        _write_html(debrief, arguments.html, replay.transcript.path)
+    elif arguments.html is not None:
+        _write_html(debrief, arguments.html)
     elif arguments.csv:
         give(to_csv(debrief))
     elif arguments.markdown:
@@ -43,7 +43,7 @@ def show_debrief(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _write_html(debrief: "Debrief", name: str, transcript: Path) -> None:
+def _write_html(debrief: "Debrief", name: str) -> None:
     """As one HTML file, or to stdout for '-'. Raises InputError, SaveError."""
     from rupturesim.debrief import to_html
     from rupturesim.export import write_private
@@ -52,8 +52,8 @@ def _write_html(debrief: "Debrief", name: str, transcript: Path) -> None:
         give(to_html(debrief))
         return
     path = Path(name)
-    if path.exists() and path.samefile(transcript):
-        raise InputError(f"{path} is the transcript itself; name another file.")
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise InputError(f"'{name[:60]}': name a file that ends in .html, or - for standard output.")
     size = write_private(path, to_html(debrief))
     talk(f"The debrief is in {path.resolve()} ({max(1, round(size / 1024))} KB); open it with a browser.")
 

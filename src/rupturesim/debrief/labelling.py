@@ -62,7 +62,7 @@ def _stands(given: LabelRecord, shown: Shown | None, stage: Stage) -> Labelled:
         return Labelled.NOT_CALLED
     if given.kind.value != shown.kind.value:
         return Labelled.OTHER_KIND
-    named = given.marker is None or given.marker is shown.marker
+    named = given.marker is None or given.marker is shown.marker or not shown.carried
     return Labelled.AS_SHOWN if named else Labelled.OTHER_MARKER
 
 

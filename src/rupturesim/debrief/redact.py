@@ -31,7 +31,8 @@ FILLER = "word"
 
 _COPY = Sentence(
     f"Names, and all that was said or written, are left out of this copy; each word stands as '{FILLER}', and what the "
-    f"client's author wrote as '{LEFT_OUT}'."
+    f"client's author wrote as '{LEFT_OUT}'. Other ways to say it, and what would have come of them, are chosen "
+    "without that author's own, and may differ from those of the debrief itself."
 )
 _NOT_READ = "Not all of the record could be read."
 _UNKNOWN = "unknown"

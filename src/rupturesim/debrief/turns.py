@@ -12,7 +12,7 @@ from rupturesim.debrief.course import Course, Moment
 from rupturesim.debrief.goals import OtherWays, goal_of
 from rupturesim.debrief.model import TurnReport
 from rupturesim.debrief.pieces import Change, Cite, CodeKind, Earned, Fired, Noted, Sentence
-from rupturesim.debrief.wording import capital, counted, ended, listed, quote
+from rupturesim.debrief.wording import capital, counted, ended, hedged, listed, quote
 from rupturesim.persona.model import Persona
 from rupturesim.text import without_gestures
 from rupturesim.transcript.events import NoteEvent, TransitionEvent
@@ -66,7 +66,7 @@ class Explainer:
 
     def __init__(self, course: Course) -> None:
         self._course = course
-        self._codes = _codes_of_rules(course.rules, course.persona)
+        self._codes = codes_of_rules(course.rules, course.persona)
         self._directions = {rule.id: rule.effect.direction for rule in course.rules.effects}
 
     def fired(self, moment: Moment, rule_id: str, first: int, *, moved: bool = False) -> Fired:
@@ -74,7 +74,7 @@ class Explainer:
         text, known = self._text(moment, rule_id)
         codes = self._codes.get(rule_id, frozenset()) & moment.codes
         if codes and codes <= moment.doubtful and known:
-            text = f"If that was heard rightly: {text[:1].lower()}{text[1:]}" if text.startswith("You ") else text
+            text = hedged(text)
         cites = [moment.cite(codes)]
         if moment.number > 1 or self._course.attempt.opening:
             cites += self._course.cite_client(moment.number - 1)[: moment.passed_over]
@@ -269,7 +269,7 @@ def _kind(code: Code) -> CodeKind:
     return CodeKind.STRAINING if code in STRAINING else CodeKind.NEUTRAL
 
 
-def _codes_of_rules(rules: Rules, persona: Persona) -> dict[str, frozenset[Code]]:
+def codes_of_rules(rules: Rules, persona: Persona) -> dict[str, frozenset[Code]]:
     """The codes that each rule asks for."""
 
     def asked(condition: CodesCondition) -> frozenset[Code]:

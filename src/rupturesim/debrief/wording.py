@@ -164,6 +164,13 @@ def ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…", ".”", "?”", "!”", "…”")) else f"{sentence}."
 
 
+def hedged(sentence: str) -> str:
+    """A sentence about what the trainee did, where it was heard with so much doubt that it may not be so."""
+    if not sentence.startswith("You "):
+        return sentence
+    return f"If that was heard rightly: {sentence[:1].lower()}{sentence[1:]}"
+
+
 def capital(sentence: str) -> str:
     """A sentence with its first letter large."""
     return sentence[:1].upper() + sentence[1:]

@@ -5,14 +5,17 @@ from enum import StrEnum
 
 from rupturesim.alliance import Stage
 from rupturesim.client import Client, Transition
+from rupturesim.client.rules import Rules
 from rupturesim.client.sentences import Sentences
 from rupturesim.coder import Coder, Coding
 from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.pieces import PERHAPS
-from rupturesim.debrief.wording import Wording, capital, ended, quote
+from rupturesim.debrief.turns import codes_of_rules
+from rupturesim.debrief.wording import Wording, capital, ended, hedged, quote
 from rupturesim.drill.moment import DrillMoment
 from rupturesim.errors import InputError
 from rupturesim.persona.hearing import heard
+from rupturesim.persona.model import Persona
 from rupturesim.persona.trials import Direction, direction
 from rupturesim.phrasing import Said
 from rupturesim.phrasing.scripted import ScriptedPhraser
@@ -98,7 +101,7 @@ def feedback(moment: DrillMoment, text: str, coder: Coder, seed: int, code: Code
         heard=_heard(coding, words, Wording(persona)),
         outcome=apart if meets else Outcome.PASSED_OVER,
         practised=None if code is None else code in codes,
-        does=_does(transition, Wording(persona), Sentences(persona, client.rules)),
+        does=_does(transition, coding, persona, client.rules),
         went=went,
         transition=transition,
         reply=clean(reply),
@@ -112,13 +115,18 @@ def _heard(coding: Coding, text: str, wording: Wording) -> tuple[Heard, ...]:
     )
 
 
-def _does(transition: Transition, wording: Wording, sentences: Sentences) -> tuple[Does, ...]:
+def _does(transition: Transition, coding: Coding, persona: Persona, rules: Rules) -> tuple[Does, ...]:
     """The sentence of every rule that fired, those that decided first, the one that moved the stage last."""
+    wording, sentences, asked = Wording(persona), Sentences(persona, rules), codes_of_rules(rules, persona)
+    codes = frozenset(coded.code for coded in coding.codes)
+    doubtful = frozenset(coded.code for coded in coding.codes if coded.score < PERHAPS)
     told: dict[str, str] = {}
     for rule in (*transition.rules, *([transition.move] if transition.move else [])):
         text = sentences.of(rule)
         if transition.before.stage is Stage.APPEASING and rule in wording.words.smoothed_over:
             text = wording.fill(wording.words.smoothed_over[rule])
         if text:
-            told[rule] = ended(capital(clean(text, newlines=False)))
+            rests_on = asked.get(rule, frozenset()) & codes
+            text = capital(clean(text, newlines=False))
+            told[rule] = ended(hedged(text) if rests_on and rests_on <= doubtful else text)
     return tuple(Does(rule, text) for rule, text in told.items())

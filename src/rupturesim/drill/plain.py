@@ -42,11 +42,13 @@ def understand(line: str) -> Command | None:
         raise InputError(f"To end the drill, write /end. To say '{text}' to the client, say it in a sentence.")
     if not text.startswith("/"):
         return Command("say", text)
-    name = text[1:].split(" ", 1)[0]
+    name, _, rest = text[1:].partition(" ")
+    if name not in {"silence", *_ACTIONS}:
+        raise InputError(f"There is no command '/{name[:40]}'; /help lists them.")
+    if rest.strip():
+        raise InputError(f"/{name} stands alone on its line; what follows it would be lost.")
     if name == "silence":
         return Command("say", SILENCE)
-    if name not in _ACTIONS:
-        raise InputError(f"There is no command '/{name[:40]}'; /help lists them.")
     return Command(_ACTIONS[name])
 
 
@@ -76,6 +78,12 @@ class PlainDrill:
             except InputError as error:
                 self.problems += 1
                 self._talk(str(error))
+        left = 0
+        while self.echo and next_line() is not None:
+            left += 1
+        if left:
+            unplayed = "1 line of the script was" if left == 1 else f"{left} lines of the script were"
+            self._talk(f"The drill had ended: {unplayed} not played.")
         self.drill.end()
         self._out("")
         for line in summary(self.drill):

@@ -4,11 +4,10 @@ import csv
 import io
 
 from rupturesim.codes import Code
+from rupturesim.debrief.csvform import Cell, defused
 from rupturesim.debrief.model import Noticed
 from rupturesim.progress.progress import Progress
 from rupturesim.progress.summary import AttemptSummary, Met, SessionSummary
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 HEAD = (
     "session",
@@ -38,11 +37,11 @@ def to_csv(progress: Progress) -> str:
     writer.writerow(HEAD)
     for session in progress.sessions:
         for attempt in session.attempts:
-            writer.writerow([_defused(cell) for cell in _row(session, attempt)])
+            writer.writerow([defused(cell) for cell in _row(session, attempt)])
     return out.getvalue()
 
 
-def _row(session: SessionSummary, attempt: AttemptSummary) -> list[object]:
+def _row(session: SessionSummary, attempt: AttemptSummary) -> list[Cell]:
     met = [marker.met for marker in attempt.markers]
     marks = [mark.noticed for mark in attempt.marks]
     used = {code: len(turns) for code, turns in attempt.codes}
@@ -64,8 +63,3 @@ def _row(session: SessionSummary, attempt: AttemptSummary) -> list[object]:
         len(attempt.corrected),
         *(used.get(code, 0) for code in Code),
     ]
-
-
-def _defused(cell: object) -> object:
-    """A text that a spreadsheet would run begins with an apostrophe, which makes it text there."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

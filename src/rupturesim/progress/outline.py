@@ -85,7 +85,7 @@ def _over_time(progress: Progress) -> Iterable[Block]:
     ]
     if others and progress.by != "session":
         yield Block("para", f"Other: {listed(others)}.")
-    rose = f"in {progress.rose} of {counted(total.attempts, 'attempt')}"
+    rose = f"in {progress.rose} of {total.attempts} {'attempt' if total.attempts == 1 else 'attempts'}"
     yield Block("para", f"In this model, task, goal or bond stood higher at the end than at its lowest {rose}.")
 
 

@@ -10,9 +10,12 @@ from pathlib import Path
 from rupturesim.errors import InputError, SaveError, TranscriptError
 from rupturesim.paths import sessions
 from rupturesim.text import clean
+from rupturesim.transcript.events import TAGS
 from rupturesim.transcript.shelf import LAST, newest_first
 from rupturesim.transcript.writer import lock
 from rupturesim.yamlfile import suggestion
+
+_LINES_TRIED = 5
 
 _FIRST_LINE = 5_000_000
 """Bytes at the beginning of a file that are looked at to tell what it is."""
@@ -105,18 +108,25 @@ def _named(name: str, folder: Path) -> Path:
 
 
 def _is_transcript(path: Path) -> bool:
-    """Whether its first line is that of a session, whatever has become of the rest."""
+    """Whether any of its first lines is an event of a session, whatever has become of the rest."""
     try:
         with path.open("rb") as file:
-            first = json.loads(file.readline(_FIRST_LINE))
-    except (OSError, ValueError, RecursionError):
+            return any(_is_event(file.readline(_FIRST_LINE)) for _ in range(_LINES_TRIED))
+    except OSError:
         return False
-    return isinstance(first, dict) and first.get("event") == "session"
+
+
+def _is_event(line: bytes) -> bool:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("event") in {"session", *TAGS}
 
 
 def _exports(path: Path) -> tuple[Path, ...]:
-    """The exported debriefs of a session: 'NAME.md', 'NAME-attempt-2.html'. No links."""
-    ours = re.compile(re.escape(path.stem) + r"(-attempt-\d+)?\.(md|html)")
+    """The exported debriefs of a session: 'NAME-attempt-2.md', 'NAME-attempt-2.html'. No links."""
+    ours = re.compile(re.escape(path.stem) + r"-attempt-\d+\.(md|html)")
     with os.scandir(path.parent) as entries:
         names = [entry.name for entry in entries if ours.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)]
     return tuple(path.with_name(name) for name in sorted(names))

@@ -126,4 +126,5 @@ def first_fault(error: ValidationError) -> str:
     """The first fault in plain words."""
     fault = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in fault["loc"][-2:] if part not in TAGS)
-    return f"'{place}': {fault['msg'][:1].lower()}{fault['msg'][1:]}" if place else str(fault["msg"])
+    told = str(fault["msg"]).removeprefix("Value error, ")
+    return f"'{place}': {told[:1].lower()}{told[1:]}" if place else told

@@ -121,11 +121,15 @@ class RuptureApp(LookingBack):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette."""
+        unsaved = self.session is not None and bool(self.session.trouble)
         return [
             SystemCommand("Light colours", "Dark letters on light", lambda: self._set_theme(THEMES[1].name)),
             SystemCommand("Dark colours", "Light letters on dark", lambda: self._set_theme(THEMES[0].name)),
             SystemCommand("Help", "What one can do here", self.action_help),
-            SystemCommand("Save now", "Try again to save what could not be saved", self.action_save),
+            SystemCommand("Saved sessions", "Go on with one, or look back on it", self.action_saved),
+            SystemCommand("Drill", "One sign of strain, one answer, and again", self.action_drill),
+            SystemCommand("Progress", "What your sessions show over time", self.action_progress),
+            *([SystemCommand("Save now", "Try again to save what could not be saved", self.action_save)] * unsaved),
             SystemCommand("Quit", "Leave; what was said is saved", self.exit),
         ]
 

@@ -1,6 +1,7 @@
 """A debrief as content for the screen: pure functions from its data."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -52,7 +53,7 @@ def turn_page(debrief: Debrief, report: TurnReport, width: int) -> Content:
         (f"{debrief.client} answered", [report.answer] if report.answer else []),
         ("Sign of strain after it", [report.after.what] if report.after else []),
         ("You wrote", [note.text for note in report.notes]),
-        (OTHER_WAYS, [block for block in other_ways(report, set()) if block.text]),
+        (f"{OTHER_WAYS} {report.number}", [replace(b, label="") for b in other_ways(report, set()) if b.text]),
     ]
     return _joined(parts, width)
 

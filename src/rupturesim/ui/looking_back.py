@@ -86,7 +86,7 @@ class LookingBack(App[None]):
         """Go through the client's lines before, or after, the debrief."""
         from rupturesim.ui.screens.labelling import LabellingScreen
 
-        if self.session is not None:
+        if self.session is not None and not isinstance(self.screen, LabellingScreen):
             number = message.attempt or self._latest(self.session)
             self.push_screen(LabellingScreen(self.session.attempts[number - 1], self.session.persona.name))
 

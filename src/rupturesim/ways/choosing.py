@@ -10,6 +10,7 @@ from rupturesim.client import Client, ClientState
 from rupturesim.client.sentences import fill
 from rupturesim.coder import Coded, Coding
 from rupturesim.codes import STRAINING, Code, mask_of
+from rupturesim.persona.hearing import heard
 from rupturesim.persona.model import AuthoredWay, OwnWay, Persona
 from rupturesim.ways.examples import Example, shipped_examples
 
@@ -67,10 +68,9 @@ class Ways:
         self._persona = persona
         self._client = Client(persona)
         self._does = {code: fill(file.does, persona) for code, file in shipped_examples().items()}
-        self._all: tuple[AuthoredWay, ...] = (
-            *persona.ways,
-            *(way for file in shipped_examples().values() for way in file.ways),
-        )
+        sore = {part.id for part in (*persona.triggers, *persona.what_hurts)}
+        authored = (*persona.ways, *(way for file in shipped_examples().values() for way in file.ways))
+        self._all: tuple[AuthoredWay, ...] = tuple(way for way in authored if not heard(persona, way.say) & sore)
         self._harmful = {rule.id for rule in self._client.rules.effects if rule.effect.direction < 0}
         self._gains: dict[tuple[object, ...], int | None] = {}
 

@@ -12,6 +12,7 @@ from rupturesim.debrief.outline.block import MODEL_LABEL, unsaid_label
 from rupturesim.debrief.wording import counted
 
 _TURN = re.compile(r"“[^”]*”|\b[Tt]urn (\d+)\b(?! of attempt)")
+_OTHER = re.compile(r"\b[Aa]ttempt \d")
 _LISTED = {"item", "mark"}
 _NESTED = {"story", "whatif"}
 """Pages on which what follows an item belongs to it."""
@@ -165,14 +166,22 @@ class _Maker:
         return "unsaid" if label == unsaid_label(self._debrief) else ""
 
     def _linked(self, text: str) -> tuple[Piece, ...]:
-        """A text of ours with a link wherever it names one turn; what people said is left as it is."""
+        """A text of ours with a link wherever it names one turn; what stands in quotation marks is left as it is.
+
+        So is a sentence that names an attempt: its turns may be those of another.
+        """
         pieces, done = [], 0
         for found in _TURN.finditer(text):
             number = int(found[1] or 0)
-            if 1 <= number <= self._last:
+            if 1 <= number <= self._last and not _OTHER.search(_sentence_at(text, found.start())):
                 pieces += [Piece(text[done : found.start()]), Piece(found[0], turn=number)]
                 done = found.end()
         return tuple(piece for piece in (*pieces, Piece(text[done:])) if piece.text)
+
+
+def _sentence_at(text: str, place: int) -> str:
+    start, end = text.rfind(". ", 0, place), text.find(". ", place)
+    return text[start + 1 : end if end >= 0 else len(text)]
 
 
 def _runs_leftward(text: str) -> bool:

@@ -28,12 +28,12 @@ def turn_blocks(debrief: Debrief) -> Iterable[Block]:
         yield Block("speech", debrief.opening, debrief.client)
         yield from _sign(debrief.turns[0].before, None)
     yield from notes(debrief, [note for note in debrief.notes if note.turn == 0])
-    goal, known = "", set[str]()
+    goals, known = dict[str, int](), set[str]()
     for report in debrief.turns:
         yield Block("head", f"Turn {report.number}")
-        if report.goal is not None and report.goal.text != goal:
-            goal = report.goal.text
-            yield Block("para", goal, GOAL)
+        if report.goal is not None:
+            first = goals.setdefault(report.goal.text, report.number)
+            yield Block("para", report.goal.text if first == report.number else f"As in turn {first}.", GOAL)
         yield from _turn(debrief, report)
         yield from other_ways(report, known)
     yield from farewell(debrief)
@@ -81,7 +81,7 @@ def what_came(debrief: Debrief, report: TurnReport, *, in_full: bool = False) ->
     unsaid = [fired for fired in report.came if fired.sentence.unsaid and fired not in model]
     stages = [f"Stage: from {' to '.join(report.stage_names)}."] if _stage_moved(report) else []
     yield from hidden(
-        debrief, [*_came(report, unsaid, in_full), *stages], [*_came(report, model, in_full), moved(report.changes)]
+        debrief, [*_came(report, unsaid, in_full)], [*_came(report, model, in_full), *stages, moved(report.changes)]
     )
 
 

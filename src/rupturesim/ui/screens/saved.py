@@ -22,6 +22,10 @@ from rupturesim.ui.screens.fitting import FittingScreen
 _NONE = "There is no saved session yet."
 
 
+_MOST = 2000
+"""How many of one's own sessions are listed, the newest first."""
+
+
 class Saved(FittingScreen):
     """One's own sessions, the newest first, then the examples."""
 
@@ -51,7 +55,7 @@ class Saved(FittingScreen):
 
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
-        own = [(session, True) for session in overviews()]
+        own = [(session, True) for session in overviews(limit=_MOST)]
         examples = [(overview(path), False) for path in sorted(shipped("transcripts").glob("*.jsonl"))]
         self.app.call_from_thread(self._show, [*own, *examples])
 

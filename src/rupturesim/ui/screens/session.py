@@ -1,6 +1,7 @@
 """The session: what the client says and does, and where the trainee answers."""
 
 import asyncio
+from time import monotonic
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -25,6 +26,9 @@ from rupturesim.ui.widgets.turn_input import TurnInput
 _SILENCE_HINT = "Nothing written. Press Enter again to say nothing and wait."
 _HINT = "Enter sends \u00b7 Ctrl+J new line"
 _WAIT_HINT = "One moment: the client is still answering."
+_LETTERS_MAY_COME = 1.5
+"""Seconds after the client has left in which what is typed may still have been meant for the client."""
+
 _OVER_HINT = "The session has ended. Enter opens the debrief; l labels their lines first."
 
 
@@ -53,6 +57,7 @@ class SessionScreen(FittingScreen):
         self._silence_offered = False
         self._waiting = False
         self._trouble = ""
+        self._over_since = 0.0
         self.set_reactive(SessionScreen.coach, coach)
 
     def compose(self) -> ComposeResult:
@@ -113,8 +118,12 @@ class SessionScreen(FittingScreen):
         return not (action in ("mark", "pause") and self.session.over)
 
     def action_label(self) -> None:
-        """Say what each line of the client's showed, before the debrief."""
-        self.post_message(Labelling())
+        """Say what each line of the client's showed, before the debrief.
+
+        Right after the client has left, a letter may still belong to what was being typed; it is then no key.
+        """
+        if monotonic() - self._over_since > _LETTERS_MAY_COME:
+            self.post_message(Labelling())
 
     def watch_coach(self, shown: bool) -> None:
         """Show or hide how things stand."""
@@ -165,6 +174,7 @@ class SessionScreen(FittingScreen):
         panel.why = self._sentences.why(answer.transition.rules, answer.transition.move)
         self._tell_trouble()
         if answer.over:
+            self._over_since = monotonic()
             self._close(f"{self.session.persona.name} has left.")
         else:
             self._hint(_HINT)
