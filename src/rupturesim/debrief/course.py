@@ -11,7 +11,7 @@ from rupturesim.codes import STRAINING, Code
 from rupturesim.debrief.pieces import PERHAPS, Cite, Shown, Span
 from rupturesim.debrief.wording import Wording, bracketed, in_sentences, quote
 from rupturesim.persona.hearing import places
-from rupturesim.persona.model import Leaning, Persona, Trigger
+from rupturesim.persona.model import Persona
 from rupturesim.text import words
 from rupturesim.transcript.attempts import Attempt, Turn
 from rupturesim.transcript.events import TransitionEvent
@@ -112,6 +112,7 @@ class Course:
         self.sentences = Sentences(persona, self.rules)
         self.meeting = self.rules.codes(("meeting",))
         self.name = persona.name
+        self._shown: dict[int, Shown] = {}
         self.moments = tuple(self._moments())
 
     @cached_property
@@ -156,7 +157,11 @@ class Course:
         """What the client showed in a state, if a rupture was open and what the client said is recorded."""
         if state is None or state.marker is None or state.stage not in RUPTURED or not self.line(state.turn):
             return None
-        marker: Marker = state.marker
+        if state.turn not in self._shown:
+            self._shown[state.turn] = self._shown_in(state, state.marker)
+        return self._shown[state.turn]
+
+    def _shown_in(self, state: TransitionEvent, marker: Marker) -> Shown:
         voiced = state.stage is Stage.VOICING
         carried = not self._said_for_another_reason(self.line(state.turn))
         what = self.wording.words.voicing if voiced else self.wording.sign(marker)
@@ -195,19 +200,12 @@ class Course:
 
     def _said_for_another_reason(self, line: str) -> bool:
         """Whether the line is one of the persona's that were written for something else than a marker."""
-        said = f" {' '.join(words(line))} "
-        return any(other in said for other in self._other_lines)
-
-    @cached_property
-    def _other_lines(self) -> tuple[str, ...]:
-        """What the client says when a sore point is touched, when something helps or hurts, and of their own life."""
-        persona = self.persona
-        parts: tuple[Trigger | Leaning, ...] = (*persona.triggers, *persona.what_helps, *persona.what_hurts)
-        lines = [line for part in parts for line in part.says]
-        lines += [line for topic in persona.topics for line in (*topic.guarded, *topic.open)]
-        lines += [line for hidden in (persona.need, persona.fear) if hidden for line in hidden.says]
-        lines += [story.says for story in persona.voice.stories]
-        return tuple(f" {' '.join(spoken)} " for line in lines if len(spoken := words(line)) > 2)
+        known, said = self.persona.lines_for_other_reasons, words(line)
+        for place in range(len(said) - 2):
+            others = known.get(" ".join(said[place : place + 3]), ())
+            if others and f"{' '.join(said[place:])} ".startswith(tuple(f"{other} " for other in others)):
+                return True
+        return False
 
     def cause(self, codes: Iterable[Code]) -> frozenset[Code]:
         """Of these codes, those that can be named as what set something off; of words that did, no move is named."""

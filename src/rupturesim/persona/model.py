@@ -3,13 +3,14 @@
 Only the first dozen fields are needed. The general phrase bank speaks for what an author leaves out.
 """
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from rupturesim.alliance import Attachment, Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage, Talkativeness
 from rupturesim.codes import REPAIRING, STRAINING, Code
-from rupturesim.text import clean
+from rupturesim.text import clean, words
 
 SCHEMA = 1
 
@@ -241,6 +242,25 @@ class Persona(_Part):
     def trigger(self, name: str) -> Trigger:
         """The trigger of that id. Raises KeyError if there is none."""
         return {trigger.id: trigger for trigger in self.triggers}[name]
+
+    @cached_property
+    def lines_for_other_reasons(self) -> dict[str, tuple[str, ...]]:
+        """What the client says when a sore point is touched, when something helps or hurts, and of their own life.
+
+        As words with single spaces between them, by their first three; shorter lines are left out.
+        """
+        parts: tuple[Trigger | Leaning, ...] = (*self.triggers, *self.what_helps, *self.what_hurts)
+        lines = [line for part in parts for line in part.says]
+        lines += [line for topic in self.topics for line in (*topic.guarded, *topic.open)]
+        lines += [line for hidden in (self.need, self.fear) if hidden for line in hidden.says]
+        lines += [story.says for story in self.voice.stories]
+        found: dict[str, tuple[str, ...]] = {}
+        for line in lines:
+            spoken = words(line)
+            if len(spoken) > 2:
+                first = " ".join(spoken[:3])
+                found[first] = (*found.get(first, ()), " ".join(spoken))
+        return found
 
     @property
     def known_beforehand(self) -> str:
