@@ -5,7 +5,7 @@ BIN := .venv/bin
 ANNOMI ?=
 TRAINING := .venv-training/bin
 
-.PHONY: run test check lint wheel terminal browser bench eval-coder train cross-validate compare-arithmetic examples golden screenshot clean
+.PHONY: run test check lint wheel terminal browser bench eval-coder eval-voice train cross-validate compare-arithmetic examples golden screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
@@ -47,6 +47,10 @@ bench: .venv/dev
 
 eval-coder: .venv/dev
 	$(BIN)/python -m training.evaluate $(if $(ANNOMI),--annomi $(ANNOMI))
+
+# How the scripted client speaks, over 200 sessions with each (docs/voice.md).
+eval-voice: .venv/dev
+	$(BIN)/python -m evaluation.voice
 
 # The coder's model, made anew from training/corpus and the base weights (about half an hour on two cores).
 train: .venv-training/ready

@@ -1,0 +1,93 @@
+"""Whether a line shows what is recorded: its marker, and that nothing is mended yet."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from evaluation.authored import MENDED, by_marker, by_state, few
+from evaluation.figures import wordless
+from evaluation.lexicon import HeldOut
+from evaluation.sessions import Answer
+from rupturesim.alliance import RUPTURED, Marker, Stage
+from rupturesim.persona.model import Persona
+from rupturesim.text import words
+
+SURE = 0.9
+"""How surely a line must sound mended to be listed."""
+_BRIEF = 4
+"""Spoken words; a line of no more answers as briefly as possible."""
+WAYS = ("written for it", "sounds like it", "for any marker", "another condition")
+
+
+class Accuracy(NamedTuple):
+    """How well a classifier tells authored lines that it has not seen."""
+
+    lines: int
+    right: float
+    precision: float
+    recall: float
+
+
+class Judge:
+    """Reads lines by what the authored lines of the bank and of these clients are written to show."""
+
+    def __init__(self, personas: Sequence[Persona]) -> None:
+        self._states = by_state(personas)
+        self._markers = by_marker(personas)
+        self._state, self._marker = HeldOut(self._states), HeldOut(self._markers)
+        self._may: dict[str, set[str]] = {}
+        for line in self._markers:
+            self._may.setdefault(line.text, set()).add(line.label)
+
+    def way(self, answer: Answer) -> str:
+        """How a line comes to show its marker, one of `WAYS`; the last two may not show it."""
+        assert answer.marker is not None
+        if answer.marker in few(answer.markers):
+            return WAYS[0]
+        if self.sounds_like(answer.line, answer.body, answer.marker):
+            return WAYS[1]
+        return WAYS[2] if answer.markers else WAYS[3]
+
+    def sounds_like(self, line: str, phrase: str, marker: Marker) -> bool:
+        """Whether the text alone shows the marker."""
+        if marker is Marker.SILENCE or wordless(line):
+            return wordless(line) and marker in (Marker.SILENCE, Marker.MINIMAL_RESPONSE)
+        if marker is Marker.MINIMAL_RESPONSE:
+            return len(words(line)) <= _BRIEF
+        return self._marker.verdict(line, phrase).label == marker
+
+    def sounds_mended(self, answer: Answer) -> bool:
+        """Whether a line of an open rupture sounds surely as if it were mended; appeasing is meant to."""
+        if answer.stage not in RUPTURED or answer.stage is Stage.APPEASING:
+            return False
+        verdict = self._state.verdict(answer.line, answer.body)
+        return verdict.label == MENDED and verdict.surety >= SURE
+
+    def accuracy_of_mended(self) -> Accuracy:
+        """How well lines of `repaired` are told from those of an open rupture, when surely so."""
+        told = [(line.label, self._state.verdict(line.text, line.text)) for line in self._states]
+        called = [label for label, verdict in told if verdict.label == MENDED and verdict.surety >= SURE]
+        mended = sum(label == MENDED for label, _ in told)
+        right = sum(label == verdict.label for label, verdict in told) / len(told)
+        hits = called.count(MENDED)
+        return Accuracy(len(told), right, hits / max(1, len(called)), hits / max(1, mended))
+
+    def accuracy_of_markers(self) -> tuple[float, float]:
+        """How often an authored line sounds like a marker that it was written for, and how often by chance."""
+        texts = sorted(self._may)
+        right = sum(self._marker.verdict(text, text).label in self._may[text] for text in texts)
+        labels = {line.label for line in self._markers}
+        return right / len(texts), sum(len(found) for found in self._may.values()) / len(texts) / len(labels)
+
+
+def marked(found: Iterable[Answer]) -> list[Answer]:
+    """The answers in an open rupture for which a marker is recorded."""
+    return [answer for answer in found if answer.marker is not None and answer.stage in RUPTURED]
+
+
+def clashes(found: Iterable[Answer], judge: Judge) -> list[tuple[Answer, int]]:
+    """Lines written on another condition that do not sound like their marker, the commonest first, with their count."""
+    shown = [answer for answer in marked(found) if judge.way(answer) == WAYS[3]]
+    counts = Counter((answer.persona, answer.body, answer.stage, answer.marker) for answer in shown)
+    first = {(answer.persona, answer.body, answer.stage, answer.marker): answer for answer in reversed(shown)}
+    return [(first[key], count) for key, count in counts.most_common()]
