@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from statistics import mean
 from typing import NamedTuple
 
-from evaluation.authored import MENDED, by_marker, by_state, few
+from evaluation.authored import MENDED, OPEN, by_marker, by_state, few
 from evaluation.figures import wordless
 from evaluation.lexicon import HeldOut
 from evaluation.sessions import Answer
@@ -12,7 +13,7 @@ from rupturesim.alliance import RUPTURED, Marker, Stage
 from rupturesim.persona.model import Persona
 from rupturesim.text import words
 
-SURE = 0.9
+SURE = 0.99
 """How surely a line must sound mended to be listed."""
 _BRIEF = 4
 """Spoken words; a line of no more answers as briefly as possible."""
@@ -20,12 +21,17 @@ WAYS = ("written for it", "sounds like it", "for any marker", "another condition
 
 
 class Accuracy(NamedTuple):
-    """How well a classifier tells authored lines that it has not seen."""
+    """How well lines written for `repaired` are told from others that are as new to the classifier.
+
+    right: in the mean of the two kinds, by what is likelier. found: of those written for it, how many surely sound
+    mended; false: of the others.
+    """
 
     lines: int
+    mended: int
     right: float
-    precision: float
-    recall: float
+    found: float
+    false: float
 
 
 class Judge:
@@ -66,11 +72,12 @@ class Judge:
     def accuracy_of_mended(self) -> Accuracy:
         """How well lines of `repaired` are told from those of an open rupture, when surely so."""
         told = [(line.label, self._state.verdict(line.text, line.text)) for line in self._states]
-        called = [label for label, verdict in told if verdict.label == MENDED and verdict.surety >= SURE]
-        mended = sum(label == MENDED for label, _ in told)
-        right = sum(label == verdict.label for label, verdict in told) / len(told)
-        hits = called.count(MENDED)
-        return Accuracy(len(told), right, hits / max(1, len(called)), hits / max(1, mended))
+        counts = Counter(label for label, _ in told)
+        right = Counter(label for label, verdict in told if label == verdict.label)
+        sure = Counter(label for label, verdict in told if verdict.label == MENDED and verdict.surety >= SURE)
+        both = mean(right[label] / max(1, counts[label]) for label in (MENDED, OPEN))
+        shares = (sure[label] / max(1, counts[label]) for label in (MENDED, OPEN))
+        return Accuracy(len(told), counts[MENDED], both, *shares)
 
     def accuracy_of_markers(self) -> tuple[float, float]:
         """How often an authored line sounds like a marker that it was written for, and how often by chance."""

@@ -68,6 +68,8 @@ def _rows(judge: Judge) -> Iterator[tuple[str, Callable[[Sessions], Figure] | No
     yield "direct questions", lambda part: len(figures.asked(answers(part)))
     for how in ("answered", "put off", "hidden", "beside"):
         yield f"  {how}", lambda part, how=how: _met(part, how)  # type: ignore[misc]
+    yield "  answered or put off, while a rupture is open", lambda part: _belongs(part, ruptured=True)
+    yield "  answered or put off, otherwise", lambda part: _belongs(part, ruptured=False)
     yield "questions asked again", lambda part: len(figures.asked_again(answers(part)))
     yield "  remarked on", lambda part: figures.share(map(figures.remarks, figures.asked_again(answers(part))))
     yield "longest run of lines with the same first word", figures.longest_run
@@ -79,6 +81,11 @@ def _way(part: Sessions, judge: Judge, way: str) -> float | None:
 
 def _met(part: Sessions, how: str) -> float | None:
     return figures.share(figures.answered(answer) == how for answer in figures.asked(answers(part)))
+
+
+def _belongs(part: Sessions, *, ruptured: bool) -> float | None:
+    asked = [answer for answer in figures.asked(answers(part)) if bool(answer.kind) is ruptured]
+    return figures.share(figures.answered(answer) in ("answered", "put off") for answer in asked)
 
 
 def by_talk(by_persona: Mapping[str, Sessions], talk: Mapping[str, Talkativeness]) -> Iterator[str]:
@@ -94,8 +101,10 @@ def accuracy(judge: Judge) -> Iterator[str]:
     """How far the two classifiers can be trusted."""
     mended = judge.accuracy_of_mended()
     right, chance = judge.accuracy_of_markers()
-    yield f"mended or open: {mended.right:.1%} of {mended.lines:,} authored lines not seen before are told right;"
-    yield f"  when sure that one sounds mended it is right in {mended.precision:.1%}, and finds {mended.recall:.1%} of them"
+    yield f"mended or open: {mended.right:.1%} told right, mean of both, of {mended.lines:,} authored lines not seen before;"
+    yield (
+        f"  it is sure of {mended.found:.1%} of the {mended.mended} written for repaired and of {mended.false:.1%} of the others"
+    )
     yield f"marker: {right:.1%} of authored lines not seen before are told right (by chance {chance:.1%})"
 
 
