@@ -97,9 +97,9 @@ def _of_the_corpus() -> Iterable[Line]:
 
 
 def own_lines(persona: Persona) -> tuple[Line, ...]:
-    """What is written for this client: the ways to say it and the lines that `persona check` tries."""
+    """What is written for this client: the ways to say it and the lines that `persona check` tries; else any way to say it."""
     own = [Line(way.say, way.codes) for way in persona.ways]
-    return (*own, *(Line(test.says, test.codes or (Code.OTHER,)) for test in persona.tests))
+    return (*own, *(Line(test.says, test.codes or (Code.OTHER,)) for test in persona.tests)) or ways()
 
 
 def sore_lines(persona: Persona) -> tuple[Line, ...]:

@@ -11,13 +11,23 @@ from evaluation.lexicon import HeldOut
 from evaluation.sessions import Answer
 from rupturesim.alliance import RUPTURED, Marker, Stage
 from rupturesim.persona.model import Persona
+from rupturesim.phrasing.bank import Source
 from rupturesim.text import words
 
 SURE = 0.99
 """How surely a line must sound mended to be listed."""
 _BRIEF = 4
 """Spoken words; a line of no more answers as briefly as possible."""
-WAYS = ("written for it", "sounds like it", "for any marker", "another condition")
+WAYS = ("written for it", "written for its stage", "sounds like it", "for any marker", "another condition")
+SOURCES: dict[str, frozenset[Source]] = {
+    "what a trigger brings out": frozenset({"trigger"}),
+    "what helps or hurts": frozenset({"helps", "hurts"}),
+    "a topic": frozenset({"topic"}),
+    "a line of their own": frozenset({"line"}),
+}
+"""Where the lines come from that were written on another condition."""
+_ONE_SIGN = frozenset({Stage.APPEASING, Stage.VOICING})
+"""Stages in which there is only one sign to show, so that what is written for the stage is written for it."""
 
 
 class Accuracy(NamedTuple):
@@ -41,6 +51,13 @@ class Judge:
         self._states = by_state(personas)
         self._markers = by_marker(personas)
         self._state, self._marker = HeldOut(self._states), HeldOut(self._markers)
+        self._for_one_stage = {
+            (one.id, text, own.stages[0])
+            for one in personas
+            for own in one.voice.lines
+            for text in own.says
+            if len(own.stages) == 1 and not own.markers
+        }
         self._may: dict[str, set[str]] = {}
         for line in self._markers:
             self._may.setdefault(line.text, set()).add(line.label)
@@ -50,9 +67,11 @@ class Judge:
         assert answer.marker is not None
         if answer.marker in few(answer.markers):
             return WAYS[0]
-        if self.sounds_like(answer.line, answer.body, answer.marker):
+        if answer.stage in _ONE_SIGN and (answer.persona, answer.body, answer.stage) in self._for_one_stage:
             return WAYS[1]
-        return WAYS[2] if answer.markers else WAYS[3]
+        if self.sounds_like(answer.line, answer.body, answer.marker):
+            return WAYS[2]
+        return WAYS[3] if answer.markers else WAYS[4]
 
     def sounds_like(self, line: str, phrase: str, marker: Marker) -> bool:
         """Whether the text alone shows the marker."""
@@ -94,7 +113,7 @@ def marked(found: Iterable[Answer]) -> list[Answer]:
 
 def clashes(found: Iterable[Answer], judge: Judge) -> list[tuple[Answer, int]]:
     """Lines written on another condition that do not sound like their marker, the commonest first, with their count."""
-    shown = [answer for answer in marked(found) if judge.way(answer) == WAYS[3]]
+    shown = [answer for answer in marked(found) if judge.way(answer) == WAYS[-1]]
     counts = Counter((answer.persona, answer.body, answer.stage, answer.marker) for answer in shown)
     first = {(answer.persona, answer.body, answer.stage, answer.marker): answer for answer in reversed(shown)}
     return [(first[key], count) for key, count in counts.most_common()]

@@ -1,14 +1,15 @@
 """The figures as text: a column a client, and lists for those who write the lines."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from evaluation import figures
 from evaluation.figures import Spread, answers, exactly, nearly
 from evaluation.repertoire import questions
 from evaluation.sessions import Answer, Played
-from evaluation.showing import WAYS, Judge, clashes, marked
+from evaluation.showing import SOURCES, WAYS, Judge, clashes, marked
 from rupturesim.alliance import Stage, Talkativeness
+from rupturesim.phrasing.bank import Source
 
 Figure = float | int | Spread | None
 Sessions = Sequence[Played]
@@ -62,6 +63,8 @@ def _rows(judge: Judge) -> Iterator[tuple[str, Callable[[Sessions], Figure] | No
     yield "rupture turns with a marker", lambda part: len(marked(answers(part)))
     for way in WAYS:
         yield f"  {way}", lambda part, way=way: _way(part, judge, way)  # type: ignore[misc]
+    for name, sources in SOURCES.items():
+        yield f"    {name}", lambda part, some=sources: _elsewhere(part, judge, some)  # type: ignore[misc]
     yield "sounds mended in an open rupture", lambda part: figures.share(map(judge.sounds_mended, answers(part)))
     yield "with a gesture", lambda part: figures.with_gesture(answers(part))
     yield "silence answered with silence", lambda part: figures.silent_after_silence(answers(part))
@@ -77,6 +80,12 @@ def _rows(judge: Judge) -> Iterator[tuple[str, Callable[[Sessions], Figure] | No
 
 def _way(part: Sessions, judge: Judge, way: str) -> float | None:
     return figures.share(judge.way(answer) == way for answer in marked(answers(part)))
+
+
+def _elsewhere(part: Sessions, judge: Judge, sources: Collection[Source]) -> float | None:
+    """Of the rupture turns with a marker, those whose line is from these parts of the persona and may not show it."""
+    found = marked(answers(part))
+    return figures.share(answer.source in sources and judge.way(answer) == WAYS[-1] for answer in found)
 
 
 def _met(part: Sessions, how: str) -> float | None:
@@ -101,11 +110,9 @@ def accuracy(judge: Judge) -> Iterator[str]:
     """How far the two classifiers can be trusted."""
     mended = judge.accuracy_of_mended()
     right, chance = judge.accuracy_of_markers()
-    yield f"mended or open: {mended.right:.1%} told right, mean of both, of {mended.lines:,} authored lines not seen before;"
-    yield (
-        f"  it is sure of {mended.found:.1%} of the {mended.mended} written for repaired and of {mended.false:.1%} of the others"
-    )
-    yield f"marker: {right:.1%} of authored lines not seen before are told right (by chance {chance:.1%})"
+    yield f"mended or open: {mended.right:.1%} (the mean of both) of {mended.lines:,} authored lines, unseen, told right;"
+    yield f"  sure of {mended.found:.1%} of the {mended.mended} for repaired and, falsely, of {mended.false:.1%} of the rest"
+    yield f"marker: {right:.1%} of authored lines, unseen, told right (by chance {chance:.1%})"
 
 
 def lists(by_persona: Mapping[str, Sessions], judge: Judge) -> Iterator[str]:
