@@ -17,6 +17,9 @@ from rupturesim.text import SILENCE, words
 _HIDES = frozenset({Marker.SILENCE, Marker.TOPIC_SHIFT, Marker.LATENESS})
 """Markers of a client who does not answer."""
 
+_WHOLE = 3
+"""Words of so few letters answer a question only as they stand; longer ones may go on."""
+
 Key = Callable[[Answer], object]
 
 
@@ -128,9 +131,9 @@ def answered(answer: Answer) -> str:
     Put off: it was written for that kind of question and does not answer it.
     """
     question = questions()[answer.turn.question]
-    flat = f" {' '.join(words(answer.line))}"
+    flat = f" {' '.join(words(answer.line))} "
     wanted = (one.replace("{name}", answer.persona).casefold() for one in question.answers)
-    if answer.to_the_point == "topic" or any(f" {one}" in flat for one in wanted):
+    if answer.to_the_point == "topic" or any(f" {one}{' ' * (len(one) <= _WHOLE)}" in flat for one in wanted):
         return "answered"
     if answer.to_the_point:
         return "put off"

@@ -21,7 +21,7 @@ MOVES = frozenset(
     {"meet", "repair", "strain", "own", "sore", "person", "again", "silence", "question", "feelings", "smalltalk"}
     | {"interruption"}
 )
-_FEWEST, _MOST = 3, 45
+_FEWEST, _MOST = 3, 25
 _MOST_CODES = 2
 _NAME = re.compile(r"(?<=[a-z,;'] )(?:[A-Z][a-z]|I[a-z])")
 
@@ -38,7 +38,7 @@ class _Part(BaseModel):
 
 
 class Question(_Part):
-    """A direct question: ways to ask it, and beginnings of words by which a line answers it."""
+    """A direct question: ways to ask it, and beginnings of words by which a line answers it (short ones, whole words)."""
 
     id: str
     ways: Block
@@ -97,7 +97,7 @@ def _of_the_corpus() -> Iterable[Line]:
 
 
 def own_lines(persona: Persona) -> tuple[Line, ...]:
-    """What is written for this client: the ways to say it and the lines that `persona check` tries; else any way to say it."""
+    """What is written for this client: the ways to say it and the lines that `persona check` tries; else any way."""
     own = [Line(way.say, way.codes) for way in persona.ways]
     return (*own, *(Line(test.says, test.codes or (Code.OTHER,)) for test in persona.tests)) or ways()
 

@@ -98,12 +98,21 @@ class Judge:
         shares = (sure[label] / max(1, counts[label]) for label in (MENDED, OPEN))
         return Accuracy(len(told), counts[MENDED], both, *shares)
 
-    def accuracy_of_markers(self) -> tuple[float, float]:
-        """How often an authored line sounds like a marker that it was written for, and how often by chance."""
+    def contrary(self, answer: Answer) -> bool:
+        """Whether a line sounds like a marker of the other kind than the one recorded, and is not brief or silent."""
+        assert answer.marker is not None
+        verdict = self._marker.verdict(answer.line, answer.body)
+        return len(words(answer.line)) > _BRIEF and Marker(verdict.label).kind is not answer.marker.kind
+
+    def accuracy_of_markers(self) -> tuple[float, float, float]:
+        """How often an authored line sounds like its marker, like one of that kind, and like its marker by chance."""
         texts = sorted(self._may)
-        right = sum(self._marker.verdict(text, text).label in self._may[text] for text in texts)
+        heard = {text: self._marker.verdict(text, text).label for text in texts}
+        right = mean(heard[text] in self._may[text] for text in texts)
+        kinds = {text: {Marker(label).kind for label in self._may[text]} for text in texts}
+        kind = mean(Marker(heard[text]).kind in kinds[text] for text in texts)
         labels = {line.label for line in self._markers}
-        return right / len(texts), sum(len(found) for found in self._may.values()) / len(texts) / len(labels)
+        return right, kind, mean(len(found) for found in self._may.values()) / len(labels)
 
 
 def marked(found: Iterable[Answer]) -> list[Answer]:

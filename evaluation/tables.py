@@ -64,7 +64,8 @@ def _rows(judge: Judge) -> Iterator[tuple[str, Callable[[Sessions], Figure] | No
     for way in WAYS:
         yield f"  {way}", lambda part, way=way: _way(part, judge, way)  # type: ignore[misc]
     for name, sources in SOURCES.items():
-        yield f"    {name}", lambda part, some=sources: _elsewhere(part, judge, some)  # type: ignore[misc]
+        yield f"    of these, {name}", lambda part, some=sources: _elsewhere(part, judge, some)  # type: ignore[misc]
+    yield "  another condition, sounds of the other kind", lambda part: _contrary(part, judge)
     yield "sounds mended in an open rupture", lambda part: figures.share(map(judge.sounds_mended, answers(part)))
     yield "with a gesture", lambda part: figures.with_gesture(answers(part))
     yield "silence answered with silence", lambda part: figures.silent_after_silence(answers(part))
@@ -88,6 +89,11 @@ def _elsewhere(part: Sessions, judge: Judge, sources: Collection[Source]) -> flo
     return figures.share(answer.source in sources and judge.way(answer) == WAYS[-1] for answer in found)
 
 
+def _contrary(part: Sessions, judge: Judge) -> float | None:
+    found = marked(answers(part))
+    return figures.share(judge.way(answer) == WAYS[-1] and judge.contrary(answer) for answer in found)
+
+
 def _met(part: Sessions, how: str) -> float | None:
     return figures.share(figures.answered(answer) == how for answer in figures.asked(answers(part)))
 
@@ -109,10 +115,10 @@ def by_talk(by_persona: Mapping[str, Sessions], talk: Mapping[str, Talkativeness
 def accuracy(judge: Judge) -> Iterator[str]:
     """How far the two classifiers can be trusted."""
     mended = judge.accuracy_of_mended()
-    right, chance = judge.accuracy_of_markers()
-    yield f"mended or open: {mended.right:.1%} (the mean of both) of {mended.lines:,} authored lines, unseen, told right;"
-    yield f"  sure of {mended.found:.1%} of the {mended.mended} for repaired and, falsely, of {mended.false:.1%} of the rest"
-    yield f"marker: {right:.1%} of authored lines, unseen, told right (by chance {chance:.1%})"
+    right, kind, chance = judge.accuracy_of_markers()
+    yield f"mended or open: {mended.right:.1%} of {mended.lines:,} unseen authored lines told right (both count alike),"
+    yield f"  sure of {mended.found:.1%} of {mended.mended} written for repaired, falsely of {mended.false:.1%} of the rest"
+    yield f"marker: {right:.1%} of unseen authored lines told right (by chance {chance:.1%}), {kind:.1%} as to its kind"
 
 
 def lists(by_persona: Mapping[str, Sessions], judge: Judge) -> Iterator[str]:
@@ -123,10 +129,10 @@ def lists(by_persona: Mapping[str, Sessions], judge: Judge) -> Iterator[str]:
     for cell in figures.cells(every)[:MOST]:
         where = f"{cell.persona} {cell.stage} {cell.marker or ''}"
         yield f"  {where:46}{cell.lines:>5}{cell.bodies:>5}{cell.again:>5} of {cell.later:<5}{cell.commonest[:90]}"
-    yield "\nLines that may not show their marker (how often, source, client, stage, marker)"
+    yield "\nLines that may not show their marker (how often, ! if of the other kind, source, client, stage, marker)"
     for answer, count in clashes(found, judge)[: 2 * MOST]:
         where = f"{answer.source}: {answer.persona} {answer.stage} {answer.marker}"
-        yield f"  {count:>4}  {where:50}{answer.body[:110]}"
+        yield f"  {count:>4} {'!' if judge.contrary(answer) else ' '} {where:52}{answer.body[:110]}"
     yield "\nLines that sound mended in an open rupture (how often, client, stage)"
     mended = Counter((answer.persona, answer.stage, answer.body) for answer in found if judge.sounds_mended(answer))
     for (persona, stage, body), count in mended.most_common(2 * MOST):

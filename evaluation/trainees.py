@@ -13,7 +13,7 @@ from rupturesim.persona.model import Persona
 from rupturesim.text import SILENCE
 
 LINES_OF_A_CODE = 25
-"""So many ways to say each thing one trainee has, up to half of them the program's own ways to say it."""
+"""So many ways to say each thing one trainee has, up to two thirds of them the program's own ways to say it."""
 _MENDS = {
     Component.TASK: (Code.RENEGOTIATE, Code.CLARIFY),
     Component.GOAL: (Code.RENEGOTIATE, Code.CLARIFY),
@@ -51,7 +51,7 @@ class Trainee:
 
     def _repertoire(self, lines: Sequence[Line]) -> list[Line]:
         suiting = [line for line in lines if line in _suiting()]
-        half = self._chance.sample(suiting, min(LINES_OF_A_CODE // 2, len(suiting)))
+        half = self._chance.sample(suiting, min(LINES_OF_A_CODE * 2 // 3, len(suiting)))
         rest = [line for line in lines if line not in _suiting()]
         return half + self._chance.sample(rest, min(LINES_OF_A_CODE - len(half), len(rest)))
 

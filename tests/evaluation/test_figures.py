@@ -80,8 +80,10 @@ class TestQuestions:
         ("line", "changes", "expected"),
         [
             ("I'm fifty-one.", {}, "answered"),
-            ("Older than you.", {}, "answered"),  # by the beginning of a word
+            ("Fortyish.", {}, "answered"),  # by the beginning of a word
             ("I told you.", {}, "beside"),  # and not by what stands inside one
+            ("It's an old coat.", {}, "answered"),  # a short word answers as it stands, here by chance
+            ("Ageing, that's what I am.", {}, "beside"),  # and not as the beginning of another
             ("I'd sooner not go into that.", {"to_the_point": "kind"}, "put off"),
             ("She's no trouble.", {"to_the_point": "topic"}, "answered"),
             ("The rain's stopped.", {"marker": Marker.TOPIC_SHIFT}, "hidden"),
