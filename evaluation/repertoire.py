@@ -38,7 +38,7 @@ class _Part(BaseModel):
 
 
 class Question(_Part):
-    """A direct question: ways to ask it, and beginnings of words by which a line answers it (short ones, whole words)."""
+    """A direct question: ways to ask it, and beginnings of words (short ones whole) by which a line answers it."""
 
     id: str
     ways: Block

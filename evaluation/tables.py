@@ -55,6 +55,10 @@ def _rows(judge: Judge) -> Iterator[tuple[str, Callable[[Sessions], Figure] | No
     yield "said in any earlier session: exactly", lambda part: figures.met_in_all(part, exactly)
     yield "  same phrase at its heart", lambda part: figures.met_in_all(part, nearly)
     yield "phrases used", lambda part: len({nearly(answer) for answer in answers(part)})
+    yield (
+        "  lines made of a phrase of the bank",
+        lambda part: figures.share(one.source == "bank" for one in answers(part)),
+    )
     yield "distinct-2", lambda part: figures.distinct((answer.line for answer in answers(part)), 2)
     yield "distinct-3", lambda part: figures.distinct((answer.line for answer in answers(part)), 3)
     yield "spoken words a line: median (95 %)", lambda part: figures.lengths(answers(part))
@@ -117,7 +121,8 @@ def accuracy(judge: Judge) -> Iterator[str]:
     mended = judge.accuracy_of_mended()
     right, kind, chance = judge.accuracy_of_markers()
     yield f"mended or open: {mended.right:.1%} of {mended.lines:,} unseen authored lines told right (both count alike),"
-    yield f"  sure of {mended.found:.1%} of {mended.mended} written for repaired, falsely of {mended.false:.1%} of the rest"
+    found, false = f"{mended.found:.1%}", f"{mended.false:.1%}"
+    yield f"  sure of {found} of {mended.mended} written for repaired, falsely of {false} of the rest"
     yield f"marker: {right:.1%} of unseen authored lines told right (by chance {chance:.1%}), {kind:.1%} as to its kind"
 
 
