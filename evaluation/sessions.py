@@ -4,6 +4,7 @@ What is heard in a turn are the codes with which it was labelled and the persona
 """
 
 import random
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from evaluation.repertoire import authored
@@ -65,23 +66,28 @@ class Played(NamedTuple):
         return (self.opening, *(answer.line for answer in self.answers), *ended)
 
 
-def played(persona: Persona, sessions: int, seed: int = 0) -> list[Played]:
-    """So many sessions with this client, by trainees of every kind in turn, each for some sessions in a row."""
+def played(persona: Persona, sessions: int, seed: int = 0, *, remembers: bool = True) -> list[Played]:
+    """So many sessions with this client, by trainees of every kind in turn, each for some sessions in a row.
+
+    remembers: as in the app, the client says less of what this trainee has heard in earlier sessions.
+    """
     kinds = list(authored().kinds)
     found: list[Played] = []
-    trainee = Trainee(kinds[0], persona, seed)
+    trainee, met = Trainee(kinds[0], persona, seed), list[str]()
     for place in range(sessions):
         if place % IN_A_ROW == 0:
+            met = []
             number = place // IN_A_ROW
             trainee = Trainee(kinds[number % len(kinds)], persona, seed + number)
         session_seed = random.Random(f"{persona.id}:{seed}:{place}").randrange(2**31)
-        found.append(one(persona, trainee, session_seed, place % IN_A_ROW + 1))
+        found.append(one(persona, trainee, session_seed, place % IN_A_ROW + 1, met if remembers else ()))
+        met.insert(0, "\n".join(found[-1].lines).casefold())
     return found
 
 
-def one(persona: Persona, trainee: Trainee, seed: int, number: int) -> Played:
-    """One session of this trainee's."""
-    client, phraser = Client(persona), ScriptedPhraser(persona, seed)
+def one(persona: Persona, trainee: Trainee, seed: int, number: int, met: Sequence[str] = ()) -> Played:
+    """One session of this trainee's. met: what they heard from the client in each earlier one."""
+    client, phraser = Client(persona), ScriptedPhraser(persona, seed, heard_before=met)
     state = client.first_state(seed)
     opening = phraser.opening(state)
     history = [Said("client", opening)]

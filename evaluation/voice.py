@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print("\n".join(blind.scores(*map(Path, given.score))))
             return 0
         personas = [_persona(name) for name in given.personas]
-        by_persona = _all_played(personas, given.sessions, given.seed)
+        by_persona = _all_played(personas, given.sessions, given.seed, not given.as_strangers)
         if given.sample:
             blind.write_sample(Path(given.sample), by_persona, given.size, given.seed)
             print(f"wrote {given.sample} and {given.sample}.key", file=sys.stderr)
@@ -47,6 +47,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sessions", type=int, default=200, metavar="N", help="sessions with each client (200)")
     parser.add_argument("--personas", type=_names, default=names, metavar="ID,...", help="clients; all that ship")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="what chance hangs on (0)")
+    parser.add_argument(
+        "--as-strangers", action="store_true", help="let no client know what a trainee has heard before"
+    )
     parser.add_argument("--sample", metavar="FILE", help="write exchanges for a blind reader, and FILE.key")
     parser.add_argument("--size", type=int, default=80, metavar="N", help="how many exchanges (80)")
     parser.add_argument("--score", nargs=2, metavar=("ANSWERS", "KEY"), help="how well a reader told style and stage")
@@ -64,15 +67,15 @@ def _persona(name: str) -> Persona:
     return load_persona(shipped("personas") / f"{name}.yaml")
 
 
-def _all_played(personas: Sequence[Persona], sessions: int, seed: int) -> dict[str, list[Played]]:
+def _all_played(personas: Sequence[Persona], sessions: int, seed: int, remembers: bool) -> dict[str, list[Played]]:
     """The sessions of each client, a process for each of two clients at a time."""
     with ProcessPoolExecutor(_AT_ONCE) as pool:
-        jobs = [pool.submit(_played, persona.id, sessions, seed) for persona in personas]
+        jobs = [pool.submit(_played, persona.id, sessions, seed, remembers) for persona in personas]
         return {persona.id: job.result() for persona, job in zip(personas, jobs, strict=True)}
 
 
-def _played(name: str, sessions: int, seed: int) -> list[Played]:
-    return played(_persona(name), sessions, seed)
+def _played(name: str, sessions: int, seed: int, remembers: bool) -> list[Played]:
+    return played(_persona(name), sessions, seed, remembers=remembers)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ class ScriptedPhraser:
     def opening(self, state: ClientState) -> str:
         """The client's first line."""
         moment = moment_at_the_end(self._persona, self._seed, self._bank.hearing, state, ())
-        lines = self._persona.opening.lines
-        return lines[moment.draw("opening", len(lines))]
+        lines = self._chooser.least_worn(_own(line, "line") for line in self._persona.opening.lines)
+        return lines[moment.draw("opening", len(lines))].words.text
 
     def reply(self, transition: Transition, history: Sequence[Said]) -> str:
         """The client's answer to the last turn of `history`."""
