@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from rupturesim.alliance import Stage
+from rupturesim.alliance import Marker, Stage
 from rupturesim.errors import InputError
-from rupturesim.phrasing.schema import Entry, Fit, Grammar, Hearing, Page
+from rupturesim.phrasing.schema import Body, Entry, Fit, Grammar, Hearing, Page
 from rupturesim.phrasing.template import QUOTING, Template, template
 from rupturesim.yamlfile import read, validate
 
@@ -27,9 +27,10 @@ _WEIGHTS = {
     "talk": 1,
     "markers": 1,
     "here": 1,
+    "meets": 1,
 }
 """How much each condition counts towards being the most specific."""
-_FIRST = 140
+_FIRST = 126
 """How far an answer that comes first is ahead: before a persona's lines, after what they say to that very question."""
 _QUOTES = 2
 """How much more a phrase counts that throws words back."""
@@ -39,7 +40,7 @@ class Phrase(NamedTuple):
     """One phrase with the moments that it fits.
 
     own: above 0 for a persona's own words, and how far they come before the bank. weight: how specific the fit is.
-    first: how far a phrase of the bank comes before the rest of it.
+    first: how far a phrase of the bank comes before the rest of it. shows: the markers that can be seen in it.
     """
 
     words: Template
@@ -48,6 +49,7 @@ class Phrase(NamedTuple):
     own: int = 0
     weight: int = 0
     first: int = 0
+    shows: frozenset[Marker] = frozenset()
 
 
 def specificity(fit: Fit) -> int:
@@ -84,6 +86,7 @@ def load_bank(folder: Path) -> Bank:
         "opener": [page.openers for page in pages],
         "tail": [page.tails for page in pages],
         "gesture": [page.gestures for page in pages],
+        "sign": [page.signs for page in pages],
         "farewell": [page.farewells for page in pages],
     }
     return Bank({part: _by_stage(entries) for part, entries in lists.items()}, grammar, hearing)
@@ -96,7 +99,12 @@ def _by_stage(pages: Iterable[Iterable[Entry]]) -> dict[Stage, tuple[Phrase, ...
             for line in entry.says:
                 words = template(line)
                 weight = specificity(entry) + _QUOTES * bool(words.slots & QUOTING)
-                phrase = Phrase(words, entry, entry.alone, weight=weight, first=_FIRST * entry.first)
+                first = (_FIRST + weight) * entry.first
+                phrase = Phrase(words, entry, entry.alone, weight=weight, first=first, shows=_shown_by(entry))
                 for stage in entry.stages:
                     found[stage].append(phrase)
     return {stage: tuple(phrases) for stage, phrases in found.items()}
+
+
+def _shown_by(entry: Entry) -> frozenset[Marker]:
+    return frozenset(entry.markers) | frozenset(entry.shows if isinstance(entry, Body) else ())
