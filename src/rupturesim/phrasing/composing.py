@@ -96,10 +96,10 @@ class Composer:
 
     def _shapes(self, body: Phrase, moment: Moment, parts: Parts) -> list[str]:
         """The shapes in which this phrase can be said, the likelier first."""
-        if body.alone:
-            return ["body"]
         opener, barred = _at(parts["opener"], 0), _barred(body)
         first = opener is not None and opener.first and not opener.words.uses(moment.said)
+        if body.alone and (not first or body.first or body.own or "opener" in barred):
+            return ["body"]
         sign = " sign" if parts["sign"] and unshown(body, moment) else ""
         if first and "opener" not in barred:
             return [f"opener body{sign}", f"body{sign}"]
