@@ -3,14 +3,19 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mara import MARA, persona, spoilt, written
+from people import bare_persona
+from rupturesim.alliance import Marker
 from rupturesim.errors import InputError, ProblemsError
 from rupturesim.persona.load import load_persona, parse_persona, persona_document, persona_in
+from rupturesim.persona.telling import shown_by
 
 
 def problems(text: str) -> list[str]:
@@ -167,3 +172,50 @@ def test_a_broken_persona_in_a_transcript_is_told_in_one_line() -> None:
 def test_any_data_is_a_persona_or_has_problems(data: object) -> None:
     with pytest.raises(ProblemsError):
         persona_in(persona_document(json.dumps(data).encode(), "f"))
+
+
+SHOWING: dict[str, Any] = {
+    "triggers": [
+        {
+            "id": "told",
+            "codes": ["advise"],
+            "strikes": "task",
+            "means": "they are being managed.",
+            "says": ["My aunt did that.", {"line": "Nothing's wrong.", "shows": ["denial", "vagueness"]}],
+        }
+    ]
+}
+
+
+def test_a_line_may_say_which_markers_it_shows() -> None:
+    says = bare_persona(**SHOWING).triggers[0].says
+    assert says == ("My aunt did that.", "Nothing's wrong.")
+    assert [shown_by(line) for line in says] == [(), (Marker.DENIAL, Marker.VAGUENESS)]
+
+
+def test_what_a_line_shows_is_kept_in_a_transcript() -> None:
+    persona = bare_persona(**SHOWING)
+    again = parse_persona(json.loads(json.dumps(persona.model_dump(mode="json", by_alias=True, exclude_defaults=True))))
+    assert again == persona
+    assert shown_by(again.triggers[0].says[1]) == (Marker.DENIAL, Marker.VAGUENESS)
+
+
+@pytest.mark.parametrize(
+    ("says", "message"),
+    [
+        ({"line": "Hm.", "shows": ["huff"]}, "an entry of 'shows' cannot be"),
+        ({"line": "Hm.", "shows": []}, "'shows' needs at least 1 entry"),
+        ({"line": "", "shows": ["denial"]}, "'line' is empty"),
+        ({"line": "Hm."}, "'line' and 'shows'"),
+        ({"line": "Hm.", "show": ["denial"]}, "'line' and 'shows'"),
+        ({"Well": "no."}, "a colon makes it a field"),
+    ],
+)
+def test_a_line_with_markers_is_checked(says: dict[str, Any], message: str, tmp_path: Path) -> None:
+    fields = json.loads(json.dumps(bare_persona(**SHOWING).model_dump(mode="json", by_alias=True)))
+    fields["triggers"][0]["says"] = [says]
+    path = tmp_path / "bare.yaml"
+    path.write_text(yaml.safe_dump(fields), encoding="utf-8")
+    with pytest.raises(ProblemsError) as refused:
+        load_persona(path)
+    assert any(message in problem.message for problem in refused.value.problems), refused.value

@@ -15,6 +15,7 @@ from rupturesim.codes import STRAINING, Code, mask_of
 from rupturesim.persona.hearing import heard
 from rupturesim.persona.model import Persona
 from rupturesim.phrasing import Said
+from rupturesim.phrasing.bank import shipped_bank
 from rupturesim.phrasing.scripted import ScriptedPhraser
 
 TURNS: tuple[tuple[Code, str], ...] = (
@@ -43,6 +44,7 @@ TURNS: tuple[tuple[Code, str], ...] = (
     (Code.CLOSED, "Are you okay?"),
     (Code.OTHER, "We have ten minutes left."),
 )
+BANK = shipped_bank()
 GENTLE = tuple(turn for turn in TURNS if turn[0] not in STRAINING)
 
 SOUNDS_REPAIRED = re.compile(

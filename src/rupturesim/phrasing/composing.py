@@ -54,7 +54,7 @@ class Composer:
             for body in some:
                 for line in ways(body, moment, parts):
                     if plain(line) not in moment.before:
-                        return Spoken(line, body, bool(_sign(body, moment, parts)))
+                        return Spoken(line, body, "sign" in self._shapes(body, moment, parts)[0])
         return Spoken(self.last_resort(moment, parts["gesture"]), None)
 
     def last_resort(self, moment: Moment, gestures: Sequence[Phrase]) -> str:
@@ -105,11 +105,11 @@ class Composer:
 
     def _shapes(self, body: Phrase, moment: Moment, parts: Parts) -> list[str]:
         """The shapes in which this phrase can be said, the likelier first."""
-        if body.alone:
-            return ["body"]
         opener, barred = _at(parts["opener"], 0), _barred(body)
         first = opener is not None and opener.first and not opener.words.uses(moment.said)
-        sign = _sign(body, moment, parts)
+        if body.alone and (not first or body.first or body.own or "opener" in barred):
+            return ["body"]
+        sign = " sign" if parts["sign"] and unshown(body, moment) else ""
         if first and "opener" not in barred:
             return [f"opener body{sign}", f"body{sign}"]
         if body.own or sign:
@@ -185,11 +185,6 @@ class Composer:
 def unshown(body: Phrase, moment: Moment) -> bool:
     """Whether the client shows a marker that cannot be seen in this phrase."""
     return moment.marker is not None and moment.marker not in body.shows
-
-
-def _sign(body: Phrase, moment: Moment, parts: Parts) -> str:
-    """What a shape gains where the phrase does not show the marker."""
-    return " sign" if not body.alone and parts["sign"] and unshown(body, moment) else ""
 
 
 def _barred(body: Phrase) -> set[str]:

@@ -153,8 +153,8 @@ class OwnWords:
                 says, own = topic.open, _ASKED_AT_EASE if name in asked else _MENTIONED_AT_EASE
             elif moment.stage in _GUARDED:
                 says, own = topic.guarded, _ASKED if name in asked else _MENTIONED
-            elif name in asked and moment.reaction in _RECEIVED:
-                says, own = topic.open, _ASKED
+            elif name in asked:
+                says, own = topic.open if moment.reaction in _RECEIVED else topic.guarded, _ASKED
             else:
                 continue
             question = {word for word in words(moment.asked) if len(word) > _SHORT} - _SMALL_WORDS
