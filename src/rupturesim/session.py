@@ -22,7 +22,7 @@ from rupturesim.errors import InputError, SaveError, SessionOver
 from rupturesim.persona.hearing import heard
 from rupturesim.persona.load import parse_persona
 from rupturesim.persona.model import Persona
-from rupturesim.phrasing import Phraser, Said
+from rupturesim.phrasing import Lender, Lent, Phraser, Said
 from rupturesim.text import SILENCE, clean
 from rupturesim.transcript import Attempt, Header, SessionLog, TranscriptWriter
 from rupturesim.transcript.events import (
@@ -32,6 +32,7 @@ from rupturesim.transcript.events import (
     EndEvent,
     Event,
     LabelRecord,
+    ModelEvent,
     NoteEvent,
     NoticeEvent,
     TraineeEvent,
@@ -57,12 +58,20 @@ class Session:
     """A rehearsal with one client, over one or more attempts.
 
     header: the first line of its record. trouble: why what happened is not on disk at present, or "".
+    lender: what lends the client a model's words, if anything does; the phraser speaks wherever it does not.
     """
 
     def __init__(
-        self, persona: Persona, coder: Coder, phraser: Phraser, header: Header, writer: TranscriptWriter, clock: Clock
+        self,
+        persona: Persona,
+        coder: Coder,
+        phraser: Phraser,
+        header: Header,
+        writer: TranscriptWriter,
+        clock: Clock,
+        lender: Lender | None = None,
     ) -> None:
-        self.persona, self.header, self.clock, self.writer = persona, header, clock, writer
+        self.persona, self.header, self.clock, self.writer, self.lender = persona, header, clock, writer, lender
         self.trouble = ""
         self._coder, self._phraser, self._seed = coder, phraser, header.seed
         self._client = Client(persona)
@@ -82,6 +91,7 @@ class Session:
         phraser: Phraser,
         seed: int,
         mode: Literal["app", "plain", "script"],
+        lender: Lender | None = None,
         clock: Clock | None = None,
         started: datetime | None = None,
     ) -> "Session":
@@ -98,7 +108,7 @@ class Session:
             mode=mode,
             started=started or datetime.now(UTC),
         )
-        session = cls(persona, coder, phraser, header, TranscriptWriter.create(path, header), clock or Clock())
+        session = cls(persona, coder, phraser, header, TranscriptWriter.create(path, header), clock or Clock(), lender)
         opening = phraser.opening(session._first)
         session._record(
             TransitionEvent.at_opening(session._first),
@@ -107,14 +117,22 @@ class Session:
         return session
 
     @classmethod
-    def resume(cls, path: Path, *, coder: Coder, phraser_for: Callable[[Persona, int], Phraser]) -> "Session":
+    def resume(
+        cls,
+        path: Path,
+        *,
+        coder: Coder,
+        phraser_for: Callable[[Persona, int], Phraser],
+        lender_for: Callable[[Persona, int], Lender] | None = None,
+    ) -> "Session":
         """Go on with a session that was interrupted, from its own file. Raises TranscriptError, InputError."""
         writer, transcript = TranscriptWriter.reopen(path)
         try:
             persona = parse_persona(transcript.header.persona)
             header = transcript.header
             last = max((getattr(event, "at", 0.0) for event in transcript.events), default=0.0)
-            session = cls(persona, coder, phraser_for(persona, header.seed), header, writer, Clock(last))
+            lender = lender_for(persona, header.seed) if lender_for else None
+            session = cls(persona, coder, phraser_for(persona, header.seed), header, writer, Clock(last), lender)
             for line, event in enumerate(transcript.events, start=2):
                 session._log.add(event, line)
             session._mend_opening()
@@ -170,10 +188,12 @@ class Session:
         before = next((line.text for line in reversed(said[:-1]) if line.speaker == "client"), "")
         coding = turn.coding or Coding(self._coder.code(turn.text, before), heard(self.persona, turn.text))
         transition = self._client.step(self._state, coding)
-        line = clean(self._phraser.reply(transition, said))
+        lent = self.lender.lend(transition, said) if self.lender else Lent(None)
+        line = clean(self._phraser.reply(transition, said) if lent.line is None else lent.line)
         events: list[Event] = [
             *([] if turn.coding else [CodingEvent.of(turn.number, coding)]),
             *([] if turn.transition else [TransitionEvent.of(transition)]),
+            *([ModelEvent.of(turn.number, self.lender.model, lent)] if self.lender and lent.tries else []),
             ClientEvent(turn=turn.number, at=self.clock.elapsed, text=line),
         ]
         over = transition.after.stage is Stage.LEFT
@@ -253,6 +273,8 @@ class Session:
 
         Returns what the user must know of that, or "".
         """
+        if self.lender:
+            self.lender.close()
         with self._recording:
             try:
                 self.writer.close()

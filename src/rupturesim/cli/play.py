@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from rupturesim.cli.hearing import warn_of_cues
+from rupturesim.cli.models import chosen_model
 from rupturesim.cli.output import INTERRUPTED, say, talk
 from rupturesim.cli.terminal import has_terminal, wants_plain
 from rupturesim.debrief import debrief_of, to_plain
 from rupturesim.errors import InputError
+from rupturesim.llm.choice import Choice
 from rupturesim.persona.shelf import Shelved, find, shelf
 from rupturesim.plain import HELP, PlainFace, script_lines, understand
 from rupturesim.rehearsal import begin, resume
@@ -39,17 +41,18 @@ def choose_and_play() -> int:
 
 def play(arguments: argparse.Namespace) -> int:
     """`rupturesim play`."""
-    shelved = find(arguments.persona)
+    shelved, model = find(arguments.persona), chosen_model(arguments)
     if not has_terminal() or arguments.script or arguments.plain or wants_plain():
         warn_of_cues()
     if arguments.script:
-        return _script(shelved, arguments)
+        return _script(shelved, arguments, model)
     if arguments.plain or wants_plain() or not has_terminal():
-        session = begin(shelved, "plain", seed=arguments.seed, out=arguments.out)
+        session = begin(shelved, "plain", seed=arguments.seed, out=arguments.out, model=model)
         return _converse(session, coach=arguments.coach)
     from rupturesim.ui.app import run_app
 
-    return run_app(begin(shelved, "app", seed=arguments.seed, out=arguments.out), coach=arguments.coach)
+    session = begin(shelved, "app", seed=arguments.seed, out=arguments.out, model=model)
+    return run_app(session, coach=arguments.coach, model=model)
 
 
 def read_script(path: Path, check: Callable[[str], object] = understand) -> list[str]:
@@ -76,9 +79,9 @@ def read_script(path: Path, check: Callable[[str], object] = understand) -> list
     return lines
 
 
-def _script(shelved: Shelved, arguments: argparse.Namespace) -> int:
+def _script(shelved: Shelved, arguments: argparse.Namespace, model: Choice | None) -> int:
     lines = read_script(arguments.script)
-    session = begin(shelved, "script", seed=arguments.seed, out=arguments.out)
+    session = begin(shelved, "script", seed=arguments.seed, out=arguments.out, model=model)
     rest: Iterator[str] = iter(lines)
     face = PlainFace(session, sys.stdout, sys.stderr, coach=arguments.coach, echo=True)
 

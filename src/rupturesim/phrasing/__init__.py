@@ -1,5 +1,5 @@
 """Giving the client words. The engine decides what is felt; a phraser only says it."""
 
-from rupturesim.phrasing.base import Phraser, Said, Speaker
+from rupturesim.phrasing.base import Lender, Lent, Phraser, Said, Speaker, Try
 
-__all__ = ["Phraser", "Said", "Speaker"]
+__all__ = ["Lender", "Lent", "Phraser", "Said", "Speaker", "Try"]

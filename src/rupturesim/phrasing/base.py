@@ -35,3 +35,41 @@ class Phraser(Protocol):
     def farewell(self, state: ClientState, history: Sequence[Said]) -> str:
         """The client's last line when the session ends while they are still there."""
         ...
+
+
+class Try(NamedTuple):
+    """One thing that a model was asked for. refused: the check or the fault that kept it back; "" if it was said.
+
+    text: what the model wrote, "" if nothing came. why: the reason, in a sentence; "" if it was said.
+    """
+
+    text: str
+    refused: str = ""
+    why: str = ""
+
+
+class Lent(NamedTuple):
+    """What came of asking a model. line: what the client says; None where the phraser speaks after all.
+
+    tries: what was asked for, first to last; empty where the model was not asked.
+    """
+
+    line: str | None
+    tries: tuple[Try, ...] = ()
+
+
+class Lender(Protocol):
+    """Lends the client a language model's words. It never moves the client's state."""
+
+    model: str
+    """The model's name."""
+    trouble: str
+    """What the trainee must know of a model that does not answer, or ""."""
+
+    def lend(self, transition: Transition, history: Sequence[Said]) -> Lent:
+        """Words for the answer to the last turn of `history`, after `transition`. Returns within the deadline."""
+        ...
+
+    def close(self) -> None:
+        """Stop at once, also where a reply is being waited for."""
+        ...

@@ -21,13 +21,18 @@ _ENOUGH = 6
 
 
 class ScriptedPhraser:
-    """A `Phraser` over a phrase bank; the shipped one unless another is given."""
+    """A `Phraser` over a phrase bank; the shipped one unless another is given.
 
-    def __init__(self, persona: Persona, seed: int, bank: Bank | None = None) -> None:
+    heard_before: what the client said in each earlier session with this trainee, in lower case; used less now.
+    """
+
+    def __init__(
+        self, persona: Persona, seed: int, bank: Bank | None = None, *, heard_before: Sequence[str] = ()
+    ) -> None:
         self._persona, self._seed = persona, seed
         self._bank = bank or shipped_bank()
         self._own = OwnWords(persona, self._bank.grammar.own_words, self._bank.hearing)
-        self._chooser = Chooser(persona.voice.never_says)
+        self._chooser = Chooser(persona.voice.never_says, heard_before)
         self._composer = Composer(self._bank.grammar)
         self._gestures = tuple(_own(_bare(gesture), _OWN) for gesture in persona.voice.gestures)
 

@@ -10,6 +10,7 @@ from rupturesim.alliance import RUPTURED, Component, Marker, Reaction, RuptureKi
 from rupturesim.client.state import MARKS, ClientState, Rupture, Transition
 from rupturesim.coder import Coded, Coding
 from rupturesim.codes import Code
+from rupturesim.phrasing import Lent
 from rupturesim.text import clean
 
 FORMAT = 1
@@ -262,14 +263,30 @@ class LabelsEvent(_Record):
     labels: Annotated[tuple[LabelRecord, ...], Field(min_length=1), AfterValidator(_each_line_once)]
 
 
+class TryRecord(_Record):
+    """One reply that a model was asked for. refused: the check or fault that kept it back; "" if it was said."""
+
+    text: Shown = ""
+    refused: Shown = ""
+    why: Shown = ""
+
+
 class ModelEvent(_Record):
-    """Whether a language model's line was used for a turn, and if not, why."""
+    """Whether a language model's line was used for a turn, and if not, why. tries: all that it was asked for."""
 
     event: Literal["model"] = "model"
     turn: TurnNumber
     name: Shown
     accepted: bool
     why: Shown = ""
+    tries: tuple[TryRecord, ...] = ()
+
+    @classmethod
+    def of(cls, turn: int, name: str, lent: Lent) -> "ModelEvent":
+        """The record of what came of asking a model."""
+        tries = tuple(TryRecord(text=one.text, refused=one.refused, why=one.why) for one in lent.tries)
+        why = "" if lent.line is not None else lent.tries[-1].why
+        return cls(turn=turn, name=name, accepted=lent.line is not None, why=why, tries=tries)
 
 
 class EndEvent(_Record):
