@@ -6,7 +6,7 @@ ANNOMI ?=
 TRAINING := .venv-training/bin
 SERVER := .venv-server/bin
 
-.PHONY: run test check lint wheel terminal browser model bench eval-coder train cross-validate compare-arithmetic examples golden screenshot clean
+.PHONY: run test check lint wheel terminal browser model bench eval-coder eval-voice eval-guard train cross-validate compare-arithmetic examples golden screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
@@ -61,6 +61,14 @@ bench: .venv/dev
 
 eval-coder: .venv/dev
 	$(BIN)/python -m training.evaluate $(if $(ANNOMI),--annomi $(ANNOMI))
+
+# How the scripted client speaks, over 200 sessions with each (docs/voice.md).
+eval-voice: .venv/dev
+	$(BIN)/python -m evaluation.voice
+
+# How often the guard of a model's words errs, on replies written by hand.
+eval-guard: .venv/dev
+	$(BIN)/python -m evaluation.guard
 
 # The coder's model, made anew from training/corpus and the base weights (about half an hour on two cores).
 train: .venv-training/ready

@@ -1,1 +1,1 @@
-"""Measuring what a language model's words are held to; not part of the wheel."""
+"""Measures how the client speaks. Not in the wheel; `docs/voice.md` tells what and how."""

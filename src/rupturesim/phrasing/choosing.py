@@ -43,6 +43,11 @@ class Chooser:
             return False
         return phrase.own > 0 or not (self._never and self._is_barred(phrase.words.text))
 
+    def least_worn(self, phrases: Iterable[Phrase]) -> list[Phrase]:
+        """Those of `phrases` that were said in the fewest earlier sessions."""
+        by_wear = {phrase: self._wear(phrase) for phrase in phrases}
+        return [phrase for phrase, wear in by_wear.items() if wear == min(by_wear.values())]
+
     def _wear(self, phrase: Phrase) -> int:
         """In how many of the earlier sessions it was said."""
         text = phrase.words.text
