@@ -188,10 +188,10 @@ def test_a_fault_that_may_pass_is_asked_about_once_more_within_the_turn(tmp_path
         assert len(server.posted) == 2
 
 
-@pytest.mark.parametrize("most", [7000, 5000])
-def test_a_text_that_is_too_long_is_sent_again_shorter(most: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("quietly", [False, True], ids=["told", "nothing sent"])
+def test_a_text_that_is_too_long_is_sent_again_shorter(quietly: bool, tmp_path: Path) -> None:
     path = tmp_path / "s.jsonl"
-    with serving(with_room_for(most)) as server, session_with(server, path) as session:
+    with serving(with_room_for(7000, quietly=quietly)) as server, session_with(server, path) as session:
         for number in range(6):
             session.say(f"What was week {number} like? " + "I am asking about the weather. " * 38)
     tries = [[one.refused for one in event.tries] for event in model_events(path)]
