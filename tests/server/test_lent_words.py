@@ -20,33 +20,37 @@ pytestmark = [
     pytest.mark.skipif(not installed(), reason="needs the model server: make .venv-server/ready"),
 ]
 
-TURNS = 6
 PATIENT = 120.0
 """Seconds for a reply: what is looked at here is the words, not how fast this machine is."""
-CASES = [
-    ("ruth", "skilled", True),
-    ("bernadette", "mixed", True),
-    ("tomasz", "poor", True),
-    ("priya", "apologising", False),
+CASES: list[tuple[str, str, bool, int]] = [
+    ("ruth", "skilled", True, 6),
+    ("bernadette", "mixed", True, 6),
+    ("tomasz", "poor", True, 6),
+    ("priya", "apologising", False, 3),
 ]
 
 
-@pytest.mark.parametrize(("name", "kind", "completion"), CASES)
+@pytest.mark.parametrize(("name", "kind", "completion", "most"), CASES)
 def test_nothing_that_breaks_the_guard_is_shown(
-    name: str, kind: str, completion: bool, endpoint: Endpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str,
+    kind: str,
+    completion: bool,
+    most: int,
+    endpoint: Endpoint,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = tmp_path / "s.jsonl"
     model = choice(endpoint.url, endpoint.model, completion=completion, deadline=PATIENT)
-    asked = list(session(shipped_persona(name), kind, model, 3, path, TURNS))
+    asked = list(session(shipped_persona(name), kind, model, 3, path, most))
     transcript = read_transcript(path)
-    turns = attempts_of(transcript)[0].turns
-    assert len(turns) == TURNS
-    assert asked
+    attempt = attempts_of(transcript)[0]
+    assert attempt.end is not None
+    assert len(attempt.turns) == most or attempt.end.how == "left"
     assert any(one.accepted for one in asked) or not completion
-    broken = broken_lines(transcript)
     with capsys.disabled():
         print("\n" + "\n".join(table({name: asked})))
-    assert broken == []
+    assert broken_lines(transcript) == []
 
 
 def broken_lines(transcript: Transcript) -> list[str]:
