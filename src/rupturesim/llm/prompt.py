@@ -6,6 +6,7 @@ A template of the same name in the user's own folder goes before the shipped one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rupturesim.client.state import Transition
@@ -43,6 +44,11 @@ class Prompt(NamedTuple):
         """The prompt of a conversation, in the roles that every model knows."""
         return [{"role": "system", "content": self.system}, {"role": "user", "content": self.turn}]
 
+    @property
+    def tokens(self) -> int:
+        """How many it has at most, reckoned from its letters."""
+        return ceil(max(len(self.system) + len(self.turn), len(self.transcript)) / _LETTERS_A_TOKEN)
+
 
 class Prompts:
     """The templates for one client. Raises InputError if one cannot be read."""
@@ -74,9 +80,9 @@ class Prompts:
         while True:
             turn = self._filled("turn.j2", values | {"talk": talk})
             transcript = self._filled("transcript.j2", values | {"talk": talk})
-            longest = max(len(system) + len(turn), len(transcript))
-            if longest <= budget * _LETTERS_A_TOKEN or len(talk) <= _FEWEST_LINES:
-                return Prompt(system, turn, transcript, directive)
+            prompt = Prompt(system, turn, transcript, directive)
+            if prompt.tokens <= budget or len(talk) <= _FEWEST_LINES:
+                return prompt
             del talk[: max(1, len(talk) // 8)]
 
     def _template(self, name: str) -> Any:

@@ -19,6 +19,11 @@ class Pieces:
         self._rest = b""
         self._taken = 0
 
+    @property
+    def nothing(self) -> bool:
+        """Whether not a byte has come."""
+        return self._taken == 0
+
     def take(self, data: bytes) -> Iterator[str]:
         """The words in the lines that are whole by now. Raises ModelFault if these are no events."""
         self._taken += len(data)

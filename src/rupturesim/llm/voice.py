@@ -13,7 +13,7 @@ from rupturesim.llm.choice import Choice
 from rupturesim.llm.directive import shipped_directives
 from rupturesim.llm.endpoint import Endpoint
 from rupturesim.llm.patience import Patience
-from rupturesim.llm.prompt import BUDGET, Prompts
+from rupturesim.llm.prompt import BUDGET, Prompt, Prompts
 from rupturesim.persona.model import Persona
 from rupturesim.phrasing import Lent, Said, Try
 from rupturesim.phrasing.bank import shipped_bank
@@ -114,7 +114,7 @@ class ModelVoice:
         except ModelFault as fault:
             if before or not fault.again:
                 raise
-            self._adapt(fault)
+            self._adapt(fault, prompt)
             return Try("", fault.kind, _sentence(str(fault)))
         scene = scene_of(self._persona, transition, history, prompt.directive.sentences)
         return self._judged(text, scene)
@@ -126,10 +126,10 @@ class ModelVoice:
         no = refusal(line, scene)
         return Try(line[:_LONGEST_KEPT], no.check, no.why) if no else Try(line)
 
-    def _adapt(self, fault: ModelFault) -> None:
+    def _adapt(self, fault: ModelFault, prompt: Prompt) -> None:
         """Ask otherwise next time, where the fault says how."""
         if fault.kind == "too_long":
-            self._budget //= 2
+            self._budget = min(self._budget, prompt.tokens) // 2
         elif fault.kind == "no_chat":
             self._completion = True
 
