@@ -37,7 +37,7 @@ def lent(course: Course) -> Sentence | None:
     return Sentence(text, tuple(Cite(turn.number, "client") for turn in given))
 
 
-def reason(turn: Turn) -> str:
+def _reason(turn: Turn) -> str:
     """Why a turn was answered in the program's own words: a check of the guard, a fault, or UNASKED."""
     if turn.model is None:
         return UNASKED
@@ -52,7 +52,7 @@ def _named(names: list[str]) -> str:
 
 def _reasons(course: Course, turns: list[Turn]) -> str:
     words = course.wording.words.lent
-    told = Counter(course.wording.fill(words.get(reason(turn), words[OTHER])) for turn in turns)
+    told = Counter(course.wording.fill(words.get(_reason(turn), words[OTHER])) for turn in turns)
     if len(told) == 1:
         return f", because {next(iter(told))}"
     return f": {listed([f'{number} because {why}' for why, number in told.most_common()])}"
