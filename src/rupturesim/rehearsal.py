@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,6 +17,7 @@ from rupturesim.persona.model import Persona
 from rupturesim.persona.shelf import Shelved
 from rupturesim.phrasing import Lender, Phraser
 from rupturesim.session import Session
+from rupturesim.transcript.heard import heard_before
 from rupturesim.transcript.shelf import new_path
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 Mode = Literal["app", "plain", "script"]
 
 
-def scripted_voice(persona: Persona, seed: int) -> Phraser:
-    """The voice that needs no model."""
+def scripted_voice(persona: Persona, seed: int, heard_before: Sequence[str] = ()) -> Phraser:
+    """The voice that needs no model. heard_before: what the client said in earlier sessions with this trainee."""
     from rupturesim.phrasing.scripted import ScriptedPhraser
 
-    return ScriptedPhraser(persona, seed)
+    return ScriptedPhraser(persona, seed, heard_before=heard_before)
 
 
 KEY = "RUPTURESIM_API_KEY"
@@ -71,10 +72,14 @@ def begin(
     coder: Coder | None = None,
     model: Choice | None = None,
 ) -> Session:
-    """A new session with a client, saved at `out` or in the user's own folder. Raises TranscriptError, InputError."""
+    """A new session with a client, saved at `out` or in the user's own folder. Raises TranscriptError, InputError.
+
+    Without a seed the client also says less of what they said in earlier sessions; with one, the same words come again.
+    """
     started = datetime.now(UTC)
     chosen = secrets.randbelow(2**31) if seed is None else seed
-    phraser, coder = scripted_voice(shelved.persona, chosen), coder or default_coder()
+    said_before = heard_before(shelved.persona.id) if seed is None else ()
+    phraser, coder = scripted_voice(shelved.persona, chosen, said_before), coder or default_coder()
     lender = model_voice(model)(shelved.persona, chosen) if model else None
     while True:
         path = out or new_path(shelved.persona.id, started)
@@ -98,5 +103,9 @@ def begin(
 
 def resume(path: Path, coder: Coder | None = None, model: Choice | None = None) -> Session:
     """Go on with an interrupted session. Raises TranscriptError, InputError."""
+
+    def phraser_for(persona: Persona, seed: int) -> Phraser:
+        return scripted_voice(persona, seed, heard_before(persona.id, apart_from=path))
+
     lender_for = model_voice(model) if model else None
-    return Session.resume(path, coder=coder or default_coder(), phraser_for=scripted_voice, lender_for=lender_for)
+    return Session.resume(path, coder=coder or default_coder(), phraser_for=phraser_for, lender_for=lender_for)

@@ -33,7 +33,7 @@ def every_line(body: str, opener: str, tail: str = "So.", gesture: str = "looks 
     }
     now, found = moment(), set[str]()
     while True:
-        line = COMPOSER.new_line(now._replace(before=frozenset(line.casefold() for line in found)), parts)
+        line = COMPOSER.new_line(now._replace(before=frozenset(line.casefold() for line in found)), parts).line
         if line.startswith(f"[{BANK.grammar.last_resort}"):
             return found
         found.add(line)

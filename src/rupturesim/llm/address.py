@@ -51,7 +51,7 @@ def address(url: str, *, allow_remote: bool = False) -> Address:
     if parts.username is not None or parts.password is not None:
         raise InputError("--llm: leave name and password out of the address; a key belongs in RUPTURESIM_API_KEY")
     if parts.query or parts.fragment:
-        raise InputError(f"--llm {written[:100]}: leave out what follows the ? or #")
+        raise InputError(f"--llm {parts.scheme}://{host}: leave out what follows the ? or #")
     remote = not _on_this_machine(host)
     if remote and not allow_remote:
         raise InputError(

@@ -34,7 +34,7 @@ def first_line(text: str) -> str:
     said = ""
     for line in _THOUGHTS.sub("", text).strip().splitlines():
         said = f"{said} {line.strip()}".strip()
-        if words(line.partition(":")[2] if ":" in line else line):
+        if _speaks(line):
             break
     return said
 
@@ -42,5 +42,10 @@ def first_line(text: str) -> str:
 def whole(text: str) -> bool:
     """Whether a reply that is still being written has all that will be used of it, or far too much."""
     written = _THOUGHTS.sub("", text).lstrip()
-    finished = written.rstrip(" ").endswith("\n") or "\n" in written.rstrip()
-    return len(written) > _MOST_LETTERS or (finished and bool(words(first_line(written))))
+    *finished, _ = written.split("\n")
+    return len(written) > _MOST_LETTERS or any(_speaks(line) for line in finished)
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line has words beside a gesture and a label such as `Ruth:`."""
+    return bool(words(line.partition(":")[2] if ":" in line else line))

@@ -18,8 +18,10 @@ GRANTED = frozenset({Stage.VULNERABLE, Stage.REPAIRED})
 """Where the need and the fear may come out."""
 _SHORT = frozenset({Stage.STRAINED, Stage.WITHDRAWN})
 """Where a client says less than usual."""
+_TELLS = 500
+"""Openness, in hundredths, from which a client speaks of where they come from when it fits."""
 _MOST_LINES = 3
-"""Lines on one topic that are given."""
+"""Stories, and lines on one topic, that are given."""
 
 
 class _Part(BaseModel):
@@ -104,7 +106,10 @@ def directive_for(persona: Persona, transition: Transition, heard: str) -> Direc
 def _known(persona: Persona, stage: Stage, openness: int) -> Iterable[str]:
     if stage in RUPTURED - GRANTED:
         return
-    yield from (story.says for story in persona.voice.stories if story.openness * 100 <= openness)
+    if openness >= _TELLS:
+        yield persona.background
+    told = [story.says for story in persona.voice.stories if story.openness * 100 <= openness]
+    yield from told[-_MOST_LINES:]
     if stage in GRANTED:
         yield from (hidden.what for hidden in (persona.need, persona.fear) if hidden)
 

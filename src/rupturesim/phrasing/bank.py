@@ -7,15 +7,19 @@ and how long a line may be; `hearing.yaml` what the client notices in a turn and
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from rupturesim.alliance import Stage
+from rupturesim.alliance import Marker, Stage
 from rupturesim.errors import InputError
 from rupturesim.phrasing.schema import Entry, Fit, Grammar, Hearing, Page
 from rupturesim.phrasing.template import QUOTING, Template, template
 from rupturesim.yamlfile import read, validate
 
 HERE = Path(__file__).parent
+
+Source = Literal["bank", "line", "trigger", "hurts", "helps", "topic", "underneath", "story", "ending"]
+"""Where a phrase comes from: the bank, or which part of the persona."""
+
 _WEIGHTS = {
     "cues": 12,
     "came_from": 5,
@@ -40,6 +44,7 @@ class Phrase(NamedTuple):
 
     own: above 0 for a persona's own words, and how far they come before the bank. weight: how specific the fit is.
     first: how far a phrase of the bank comes before the rest of it.
+    source, markers: where it comes from, and the markers that it was written to show; empty where none are named.
     """
 
     words: Template
@@ -48,6 +53,8 @@ class Phrase(NamedTuple):
     own: int = 0
     weight: int = 0
     first: int = 0
+    source: Source = "bank"
+    markers: tuple[Marker, ...] = ()
 
 
 def specificity(fit: Fit) -> int:
@@ -96,7 +103,8 @@ def _by_stage(pages: Iterable[Iterable[Entry]]) -> dict[Stage, tuple[Phrase, ...
             for line in entry.says:
                 words = template(line)
                 weight = specificity(entry) + _QUOTES * bool(words.slots & QUOTING)
-                phrase = Phrase(words, entry, entry.alone, weight=weight, first=_FIRST * entry.first)
+                first, shows = _FIRST * entry.first, entry.markers
+                phrase = Phrase(words, entry, entry.alone, weight=weight, first=first, markers=shows)
                 for stage in entry.stages:
                     found[stage].append(phrase)
     return {stage: tuple(phrases) for stage, phrases in found.items()}

@@ -9,15 +9,19 @@ from rupturesim.text import words
 _CHANCE = 12
 """How far chance can move a phrase; the weight of a specific condition is of the same size."""
 _PER_WEIGHT = 4
+_PER_WEAR = 40
+"""How much less a phrase counts for each earlier session with this trainee in which it was said."""
 
 
 class Chooser:
     """Puts phrases in the order in which they should be tried."""
 
-    def __init__(self, never_says: Iterable[str] = ()) -> None:
+    def __init__(self, never_says: Iterable[str] = (), heard_before: Sequence[str] = ()) -> None:
         phrases = [" ".join(words(phrase)) for phrase in never_says]
         self._never = tuple(f" {phrase} " for phrase in phrases if phrase)
         self._barred: dict[str, bool] = {}
+        self._heard_before = tuple(heard_before)
+        self._worn: dict[str, int] = {}
 
     def ranked(self, phrases: Iterable[Phrase], moment: Moment, name: str) -> list[Phrase]:
         """Those of `phrases` that can be said now, best first."""
@@ -28,7 +32,7 @@ class Chooser:
             text = phrase.words.text
             used = uses[text]
             score = phrase.own or phrase.first or _PER_WEIGHT * phrase.weight
-            score += moment.draw(f"{name}:{text}", _CHANCE)
+            score += moment.draw(f"{name}:{text}", _CHANCE) - _PER_WEAR * self._wear(phrase)
             return (used, phrase.words.last_use(moment.said) if used else 0, -score, text)
 
         return sorted(said, key=order)
@@ -38,6 +42,18 @@ class Chooser:
         if any(slot not in moment.values for slot in needed) or not moment.fits(phrase.fit):
             return False
         return phrase.own > 0 or not (self._never and self._is_barred(phrase.words.text))
+
+    def least_worn(self, phrases: Iterable[Phrase]) -> list[Phrase]:
+        """Those of `phrases` that were said in the fewest earlier sessions."""
+        by_wear = {phrase: self._wear(phrase) for phrase in phrases}
+        return [phrase for phrase, wear in by_wear.items() if wear == min(by_wear.values())]
+
+    def _wear(self, phrase: Phrase) -> int:
+        """In how many of the earlier sessions it was said."""
+        text = phrase.words.text
+        if text not in self._worn:
+            self._worn[text] = sum(phrase.words.uses(said) > 0 for said in self._heard_before)
+        return self._worn[text]
 
     def _is_barred(self, text: str) -> bool:
         """Whether the text holds, as whole words, what this person never says."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, count, product
+from typing import NamedTuple
 
 from rupturesim.alliance import Stage
 from rupturesim.phrasing.bank import Phrase, specificity
@@ -25,6 +26,13 @@ Parts = Mapping[str, Sequence[Phrase]]
 """The phrases for each part of a line, best first."""
 
 
+class Spoken(NamedTuple):
+    """A line and the phrase at its heart; without one where nothing but silence was left."""
+
+    line: str
+    body: Phrase | None
+
+
 class Composer:
     """Makes lines by a grammar. Holds nothing of a session."""
 
@@ -34,18 +42,18 @@ class Composer:
         self._interjections = frozenset(grammar.interjections)
         self._keeps_capital = frozenset(grammar.keeps_capital)
 
-    def new_line(self, moment: Moment, parts: Parts) -> str:
+    def new_line(self, moment: Moment, parts: Parts) -> Spoken:
         """A line that was not said before: the best phrase in a likely shape; if need be any phrase in any shape."""
         bodies = self._short_enough(parts["body"], moment)
         for body in bodies:
             for line in self._likely(body, moment, parts):
                 if plain(line) not in moment.before:
-                    return line
+                    return Spoken(line, body)
         for body in bodies:
             for line in self._all(body, moment, parts):
                 if plain(line) not in moment.before:
-                    return line
-        return self.last_resort(moment, parts["gesture"])
+                    return Spoken(line, body)
+        return Spoken(self.last_resort(moment, parts["gesture"]), None)
 
     def last_resort(self, moment: Moment, gestures: Sequence[Phrase]) -> str:
         """Silence with gestures, more and more of them until it is new."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from rupturesim.alliance import Marker, Reaction, RuptureKind, Stage
 from rupturesim.client.state import Transition
 from rupturesim.persona.hearing import topics
-from rupturesim.persona.model import Lines, OwnLines, Persona
-from rupturesim.phrasing.bank import Phrase
+from rupturesim.persona.model import Leaning, Lines, OwnLines, Persona
+from rupturesim.phrasing.bank import Phrase, Source
 from rupturesim.phrasing.listening import Waits, has_been_told
 from rupturesim.phrasing.moment import Moment
 from rupturesim.phrasing.schema import Fit, Hearing
@@ -59,20 +59,19 @@ class OwnWords:
         self._lines = [(line, _fit(line)) for line in persona.voice.lines]
         self._topics = {topic.id: topic for topic in persona.topics}
         self._appeases = persona.opening.stage is Stage.APPEASING
-        self._phrases: dict[str, Phrase] = {}
+        self._phrases: dict[tuple[str, int, Source, tuple[Marker, ...]], Phrase] = {}
         self._waits = Waits(hearing)
         self._safe = _topics_of_danger(persona, hearing)
 
     def fitting(self, moment: Moment, transition: Transition) -> Iterator[Phrase]:
         """The persona's own phrases for this moment. Those with the highest `own` come first."""
         if moment.stage is Stage.LEFT:
-            yield from self._all(self._persona.endings.left, _LINE)
+            yield from self._all(self._persona.endings.left, _LINE, "ending")
         elif "safety" in moment.cues:
             for name in self._safe:
                 topic = self._topics[name]
-                yield from self._all(
-                    (topic.guarded if moment.stage in _GUARDED else topic.open) or topic.guarded, _SAFE
-                )
+                says = (topic.guarded if moment.stage in _GUARDED else topic.open) or topic.guarded
+                yield from self._all(says, _SAFE, "topic")
         elif moment.here == "entering" and moment.stage in _COMES_FORWARD:
             yield from self._coming_forward(moment)
         else:
@@ -91,11 +90,12 @@ class OwnWords:
             if moment.stage not in line.stages or (line.markers and moment.marker not in line.markers):
                 continue
             if not line.reactions:
-                yield from self._in_order(line.says, _NEXT_ENTERED if line.markers else _LAST_ENTERED)
+                own = _NEXT_ENTERED if line.markers else _LAST_ENTERED
+                yield from self._in_order(line.says, own, line.markers)
             elif moment.stage is Stage.REPAIRED and Reaction.SOFTENED in line.reactions:
-                yield from self._all(line.says, _RELIEVED)
+                yield from self._all(line.says, _RELIEVED, "line", line.markers)
             elif moment.fits(fit):
-                yield from self._all(line.says, _LINE)
+                yield from self._all(line.says, _LINE, "line", line.markers)
 
     def _set_off(self, moment: Moment, fired: set[str]) -> Iterator[Phrase]:
         """What a trigger brings out: heard whenever it set the rupture off, and later unless the marker hides it."""
@@ -107,7 +107,7 @@ class OwnWords:
         for trigger in self._persona.triggers:
             if f"trigger:{trigger.id}" in fired:
                 says = (line for line in trigger.says if "?" not in line or not has_been_told(line, moment.trainee))
-                yield from self._all(says, _SET_OFF)
+                yield from self._all(says, _SET_OFF, "trigger")
 
     def _taken(self, moment: Moment, fired: set[str]) -> Iterator[Phrase]:
         """What is answered to something that helps or hurts this client."""
@@ -116,13 +116,14 @@ class OwnWords:
         if self._hidden(moment):
             return
         helped = _HELPED_ON if moment.stage in _TENDER else _HELPED
-        for kind, leanings, own in (
+        sides: tuple[tuple[Source, tuple[Leaning, ...], int], ...] = (
             ("hurts", self._persona.what_hurts, _HURT),
             ("helps", self._persona.what_helps, helped),
-        ):
+        )
+        for kind, leanings, own in sides:
             for leaning in leanings:
                 if f"{kind}:{leaning.id}" in fired:
-                    yield from self._all(self._timely(leaning.says, moment), own)
+                    yield from self._all(self._timely(leaning.says, moment), own, kind)
 
     def _hidden(self, moment: Moment) -> bool:
         """Whether the marker hides what the client would answer: always, or half the time, by the marker."""
@@ -152,13 +153,13 @@ class OwnWords:
             question = {word for word in words(moment.asked) if len(word) > _SHORT} - _SMALL_WORDS
             for line in says:
                 shared = len(question.intersection(words(line)))
-                yield self._phrase(line, own + _TO_THE_POINT * min(_POINTS, shared))
+                yield self._phrase(line, own + _TO_THE_POINT * min(_POINTS, shared), "topic")
 
     def _underneath(self, moment: Moment, need: int, fear: int) -> Iterator[Phrase]:
         if moment.stage is not Stage.VULNERABLE or (moment.here == "staying" and moment.reaction not in _RECEIVED):
             return
         for underneath, own in ((self._persona.need, need), (self._persona.fear, fear)):
-            yield from self._all(underneath.says if underneath else (), own)
+            yield from self._all(underneath.says if underneath else (), own, "underneath")
 
     def _story(self, moment: Moment) -> Iterator[Phrase]:
         """On some turns the next story that can be told at this openness; when vulnerable, one of the deepest."""
@@ -172,7 +173,7 @@ class OwnWords:
         own = _STORY
         if vulnerable:
             told, own = told[: -_DEEPEST - 1 : -1], _HEARTFELT + _TURN_OF * (moment.draw("tender", 3) == 1)
-        phrases = (self._phrase(story.says, own) for story in told)
+        phrases = (self._phrase(story.says, own, "story") for story in told)
         yield from [phrase for phrase in phrases if not phrase.words.uses(moment.said)][:1]
 
     def _spoken(self, moment: Moment) -> Iterator[Phrase]:
@@ -186,25 +187,30 @@ class OwnWords:
             if shut and not line.reactions:
                 continue
             if not (line.stages or line.markers or line.reactions):
-                yield from self._all(line.says, _ANYTHING)
+                yield from self._all(line.says, _ANYTHING, "line")
                 continue
             own = _LINE + (_SHOWN_FIRST if moment.here == "entering" else _SHOWN) * bool(line.markers)
             own = _GREETED if greeted and line.reactions else own + _TAKEN * bool(line.reactions)
             own += _TURN_OF * (moment.stage is Stage.VULNERABLE and moment.draw("tender", 3) == 2)
             says = self._timely(line.says, moment)
-            yield from self._in_order(says, own) if moment.stage is Stage.VOICING else self._all(says, own)
+            if moment.stage is Stage.VOICING:
+                yield from self._in_order(says, own, line.markers)
+            else:
+                yield from self._all(says, own, "line", line.markers)
 
-    def _in_order(self, lines: Iterable[str], own: int) -> Iterator[Phrase]:
-        return (self._phrase(line, own - min(place, _PLACES)) for place, line in enumerate(lines))
+    def _in_order(self, lines: Iterable[str], own: int, shows: tuple[Marker, ...]) -> Iterator[Phrase]:
+        return (self._phrase(line, own - min(place, _PLACES), "line", shows) for place, line in enumerate(lines))
 
-    def _all(self, lines: Lines | Iterable[str], own: int) -> Iterator[Phrase]:
-        return (self._phrase(line, own) for line in lines)
+    def _all(
+        self, lines: Lines | Iterable[str], own: int, source: Source, shows: tuple[Marker, ...] = ()
+    ) -> Iterator[Phrase]:
+        return (self._phrase(line, own, source, shows) for line in lines)
 
-    def _phrase(self, line: str, own: int) -> Phrase:
+    def _phrase(self, line: str, own: int, source: Source, shows: tuple[Marker, ...] = ()) -> Phrase:
         """The line as a phrase, made once for each weight."""
-        key = f"{own}:{line}"
+        key = (line, own, source, shows)
         if key not in self._phrases:
-            self._phrases[key] = Phrase(literal(line), ANY, own=own)
+            self._phrases[key] = Phrase(literal(line), ANY, own=own, source=source, markers=shows)
         return self._phrases[key]
 
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from rupturesim.alliance import RUPTURED, Stage
 from rupturesim.client.state import ClientState, Transition
 from rupturesim.persona.model import Persona
-from rupturesim.phrasing.bank import Bank, Phrase, shipped_bank
+from rupturesim.phrasing.bank import Bank, Phrase, Source, shipped_bank
 from rupturesim.phrasing.base import Said
 from rupturesim.phrasing.choosing import Chooser
-from rupturesim.phrasing.composing import Composer
+from rupturesim.phrasing.composing import Composer, Spoken
 from rupturesim.phrasing.moment import Moment, moment_at_the_end, moment_of
 from rupturesim.phrasing.own import ANY, OwnWords
-from rupturesim.phrasing.schema import Fit
 from rupturesim.phrasing.template import literal
 
 _OWN = 40
@@ -21,24 +20,33 @@ _ENOUGH = 6
 
 
 class ScriptedPhraser:
-    """A `Phraser` over a phrase bank; the shipped one unless another is given."""
+    """A `Phraser` over a phrase bank; the shipped one unless another is given.
 
-    def __init__(self, persona: Persona, seed: int, bank: Bank | None = None) -> None:
+    heard_before: what the client said in each earlier session with this trainee, in lower case; used less now.
+    """
+
+    def __init__(
+        self, persona: Persona, seed: int, bank: Bank | None = None, *, heard_before: Sequence[str] = ()
+    ) -> None:
         self._persona, self._seed = persona, seed
         self._bank = bank or shipped_bank()
         self._own = OwnWords(persona, self._bank.grammar.own_words, self._bank.hearing)
-        self._chooser = Chooser(persona.voice.never_says)
+        self._chooser = Chooser(persona.voice.never_says, heard_before)
         self._composer = Composer(self._bank.grammar)
-        self._gestures = tuple(_own(_bare(gesture), _OWN) for gesture in persona.voice.gestures)
+        self._gestures = tuple(_own(_bare(gesture), "line") for gesture in persona.voice.gestures)
 
     def opening(self, state: ClientState) -> str:
         """The client's first line."""
         moment = moment_at_the_end(self._persona, self._seed, self._bank.hearing, state, ())
-        lines = self._persona.opening.lines
-        return lines[moment.draw("opening", len(lines))]
+        lines = self._chooser.least_worn(_own(line, "line") for line in self._persona.opening.lines)
+        return lines[moment.draw("opening", len(lines))].words.text
 
     def reply(self, transition: Transition, history: Sequence[Said]) -> str:
         """The client's answer to the last turn of `history`."""
+        return self.spoken(transition, history).line
+
+    def spoken(self, transition: Transition, history: Sequence[Said]) -> Spoken:
+        """That answer with the phrase at its heart, for measuring what the lines are made of."""
         moment = moment_of(self._persona, self._seed, self._bank.hearing, transition, history)
         own = list(self._own.fitting(moment, transition))
         bodies = self._bank.parts["body"][moment.stage]
@@ -52,10 +60,10 @@ class ScriptedPhraser:
         endings = self._persona.endings
         lines = endings.unmended if state.stage in RUPTURED else ()
         lines = endings.repaired if state.stage is Stage.REPAIRED else lines
-        own = [_own(line, _OWN) for line in lines]
-        return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]), around=())
+        own = [_own(line, "ending") for line in lines]
+        return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]), around=()).line
 
-    def _said(self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = ("opener", "tail")) -> str:
+    def _said(self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = ("opener", "tail")) -> Spoken:
         here = {part: by_stage[moment.stage] for part, by_stage in self._bank.parts.items()}
         parts: dict[str, list[Phrase]] = {"opener": [], "tail": []}
         for part in around:
@@ -66,8 +74,8 @@ class ScriptedPhraser:
         return self._composer.new_line(moment, parts)
 
 
-def _own(text: str, own: int, fit: Fit = ANY) -> Phrase:
-    return Phrase(literal(text), fit, own=own)
+def _own(text: str, source: Source) -> Phrase:
+    return Phrase(literal(text), ANY, own=_OWN, source=source)
 
 
 def _bare(gesture: str) -> str:

@@ -1,0 +1,10 @@
+"""The guard: reads what a language model would have the client say, and refuses what the client's state does not grant.
+
+Pure: the same reply in the same scene, the same verdict. It says why in plain words, so that a second try can do better.
+"""
+
+from rupturesim.guard.checking import CHECKS, refusal
+from rupturesim.guard.scene import Refusal, Scene, scene_of
+from rupturesim.guard.tidying import tidied
+
+__all__ = ["CHECKS", "Refusal", "Scene", "refusal", "scene_of", "tidied"]

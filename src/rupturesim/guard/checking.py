@@ -1,0 +1,34 @@
+"""All checks in their order, and the verdict."""
+
+from collections.abc import Callable
+
+from rupturesim.guard.likeness import never_says, parrots, repeats
+from rupturesim.guard.manner import disclosure, leak, speaker
+from rupturesim.guard.phrases import advice, repaired, risk, textbook, thanks, therapist
+from rupturesim.guard.scene import Refusal, Scene
+from rupturesim.guard.shape import form, length
+
+Check = Callable[[str, Scene], Refusal | None]
+
+CHECKS: tuple[Check, ...] = (
+    risk,
+    speaker,
+    leak,
+    form,
+    therapist,
+    repaired,
+    disclosure,
+    thanks,
+    advice,
+    textbook,
+    never_says,
+    repeats,
+    parrots,
+    length,
+)
+"""Those whose breach weighs most come first; the first that refuses gives the reason."""
+
+
+def refusal(reply: str, scene: Scene) -> Refusal | None:
+    """The first check that refuses the reply, or None if it may be shown. `reply` is tidied already."""
+    return next((refused for check in CHECKS if (refused := check(reply, scene)) is not None), None)
