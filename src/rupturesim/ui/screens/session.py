@@ -166,6 +166,8 @@ class SessionScreen(FittingScreen):
             talk = self.query_one(Conversation)
             await talk.say(Said("trainee", words))
             answer = await self._awaited(talk)
+            if not self.is_attached:
+                return
             await talk.say(Said("client", answer.text))
         except RupturesimError as error:
             self.notify(str(error), severity="warning", markup=False)
@@ -177,14 +179,14 @@ class SessionScreen(FittingScreen):
     async def _awaited(self, talk: Conversation) -> Answer:
         """The client's answer, with a sign that it is on its way if it takes long."""
         answering = asyncio.ensure_future(asyncio.to_thread(self.session.answer))
-        try:
-            if not (await asyncio.wait({answering}, timeout=_SIGN_AFTER))[0]:
-                await talk.answering()
-                self._hint(self._wait_hint())
-            return await answering
-        finally:
-            await talk.no_longer_answering()
-            self._hint(_HINT)
+        if not (await asyncio.wait({answering}, timeout=_SIGN_AFTER))[0]:
+            await talk.answering()
+            self._hint(self._wait_hint())
+            await asyncio.wait({answering})
+            if self.is_attached:
+                await talk.no_longer_answering()
+                self._hint(_HINT)
+        return answering.result()
 
     def _after(self, answer: Answer) -> None:
         panel = self.query_one(CoachPanel)
@@ -196,6 +198,8 @@ class SessionScreen(FittingScreen):
         if answer.over:
             self._over_since = monotonic()
             self._close(f"{self.session.persona.name} has left.")
+        else:
+            self._hint(_HINT)
 
     @work(exclusive=True, group="ending")
     async def _close(self, remark: str = "") -> None:

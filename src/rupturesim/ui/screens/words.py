@@ -150,11 +150,11 @@ class Words(FittingScreen):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        choices = self.query_one("#choices", OptionList)
         place = next((place for place, row in enumerate(self._rows) if row.same == self._chosen.same), 0)
-        choices.clear_options()
-        choices.add_options([Option(self._prompt(row)) for row in self._rows])
-        choices.highlighted = place
+        for choices in self.query("#choices").results(OptionList):
+            choices.clear_options()
+            choices.add_options([Option(self._prompt(row)) for row in self._rows])
+            choices.highlighted = place
 
     def _prompt(self, row: _Row) -> Content:
         return Content(f"({'x' if row.same == self._chosen.same else ' '}) {row.text}")
@@ -220,7 +220,9 @@ class Words(FittingScreen):
         )
 
     def _tell(self, text: str) -> None:
-        self.query_one("#told", Static).update(Content(text))
+        # The screen may have been left while a server was asked.
+        for told in self.query("#told").results(Static):
+            told.update(Content(text))
 
 
 def _plain(error: RupturesimError) -> str:
