@@ -61,6 +61,22 @@ _OWN = _Row(None, "")
 class Words(FittingScreen):
     """Whose words the clients have. current: the model that lends them now, if any."""
 
+    # Here and not in styles.tcss, which is read before the first screen is painted.
+    CSS = """
+    Words #choices { height: 1fr; min-height: 4; border: round $panel; }
+    Words #choices:focus { border: round $primary; }
+    Words .row { height: 1; padding: 0 1; }
+    Words .row Label { width: auto; padding: 0 1 0 0; }
+    Words .row Input { width: 1fr; }
+    Words .row #deadline { width: 8; margin: 0 2 0 0; }
+    Words .row Button { margin: 0 2 0 0; }
+    Words #intro { height: auto; padding: 0 1; max-width: 100; }
+    Words #told-pane { height: 4; padding: 0 1 0 0; scrollbar-size-vertical: 1; border-left: blank; }
+    Words #told-pane:focus { border-left: outer $primary; }
+    Words.-short #intro, Words.-tiny #intro, Words.-tiny .title, Words.-tiny Footer { display: none; }
+    Words.-short #told-pane, Words.-tiny #told-pane { height: 2; }
+    Words #told { height: auto; max-width: 100; }
+    """
     AUTO_FOCUS = "#choices"
     BINDINGS = [
         Binding("f1", "app.help", "Help"),
