@@ -8,6 +8,7 @@ from typing import Literal, TextIO, get_args
 from rupturesim.alliance import MARKER_NAMES, RuptureKind
 from rupturesim.client.sentences import Sentences
 from rupturesim.errors import InputError
+from rupturesim.llm.choice import Choice
 from rupturesim.session import Answer, Session
 from rupturesim.text import SILENCE, clean
 
@@ -79,7 +80,8 @@ class PlainFace:
 
     out: the conversation. talk: prompts, hints and errors. echo: show the trainee's words too, as in a script; a
     pause then lasts no time. problems: how many lines could not be done.
-    width: columns at which to break lines; None leaves every utterance on one line.
+    width: columns at which to break lines; None leaves every utterance on one line. model: what lends the client words,
+    if the session has one.
     """
 
     def __init__(
@@ -91,9 +93,11 @@ class PlainFace:
         coach: bool = False,
         echo: bool = False,
         width: int | None = None,
+        model: Choice | None = None,
     ) -> None:
         self.session, self.out, self.talk = session, out, talk
         self.coach, self.echo, self.width = coach, echo, width
+        self._model = model
         self.problems = 0
         self._trouble = ""
         self._sentences = Sentences(session.persona)
@@ -101,6 +105,8 @@ class PlainFace:
     def open(self) -> None:
         """The scene, and what has been said so far."""
         persona = self.session.persona
+        if self._model is not None:
+            self._talk(_lent(self._model))
         self._out(f"{persona.name}, {persona.age}. {persona.opening.scene}")
         for line in self.session.said:
             self._out(f"{'You' if line.speaker == 'trainee' else persona.name}: {line.text}")
@@ -182,6 +188,8 @@ class PlainFace:
             self._out(f"You: {words}")
         answer = self.session.answer()
         self._out(f"{self.session.persona.name}: {answer.text}")
+        if trouble := self.session.model_trouble():
+            self._talk(trouble)
         if self.coach:
             self._out(self._coaching(answer))
         if answer.over:
@@ -216,3 +224,8 @@ class PlainFace:
 
     def _talk(self, text: str) -> None:
         print(text, file=self.talk, flush=True)
+
+
+def _lent(model: Choice) -> str:
+    at = f" at {model.address.host}" if model.address.remote else ""
+    return f"Words may be lent by the model {model.model}{at}; an answer takes at most {model.deadline:g} s."

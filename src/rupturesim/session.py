@@ -43,6 +43,9 @@ from rupturesim.transcript.labels import labels_of
 LONGEST = 50_000
 """Characters that one turn may have."""
 
+_ANSWERED_WITHIN = 3.0
+"""Seconds that closing leaves to an answer that is under way, once no model is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -78,7 +81,8 @@ class Session:
         self._first = self._client.first_state(header.seed)
         self._state = self._first
         self._log = SessionLog(writer.path)
-        self._recording = threading.RLock()
+        self._recording, self._answering = threading.RLock(), threading.RLock()
+        self._model_trouble_told = False
 
     @classmethod
     def begin(
@@ -131,14 +135,15 @@ class Session:
             persona = parse_persona(transcript.header.persona)
             header = transcript.header
             last = max((getattr(event, "at", 0.0) for event in transcript.events), default=0.0)
-            lender = lender_for(persona, header.seed) if lender_for else None
-            session = cls(persona, coder, phraser_for(persona, header.seed), header, writer, Clock(last), lender)
+            session = cls(persona, coder, phraser_for(persona, header.seed), header, writer, Clock(last))
             for line, event in enumerate(transcript.events, start=2):
                 session._log.add(event, line)
             session._mend_opening()
             complete = [turn.coding for turn in session.attempt.turns if turn.complete and turn.coding]
             session._state = session._after(complete)
             session._finish_turn()
+            # Only now: nobody is to wait for a model before the session has been opened.
+            session.lender = lender_for(persona, header.seed) if lender_for else None
         except BaseException:
             writer.close()
             raise
@@ -184,6 +189,10 @@ class Session:
 
     def answer(self) -> Answer:
         """The client's answer to the turn that was last heard. What of it is recorded already is kept."""
+        with self._answering:
+            return self._answered()
+
+    def _answered(self) -> Answer:
         turn, said = self.attempt.turns[-1], self.said
         before = next((line.text for line in reversed(said[:-1]) if line.speaker == "client"), "")
         coding = turn.coding or Coding(self._coder.code(turn.text, before), heard(self.persona, turn.text))
@@ -263,6 +272,14 @@ class Session:
         self._record(BranchEvent(attempt=len(self.attempts) + 1, of=of, turn=turn, at=self.clock.elapsed))
         self._state = self._after(self.attempt.codings)
 
+    def model_trouble(self) -> str:
+        """What the trainee must know of a model that does not answer: a sentence, once a session; "" otherwise."""
+        trouble = self.lender.trouble if self.lender else ""
+        if not trouble or self._model_trouble_told:
+            return ""
+        self._model_trouble_told = True
+        return f"{trouble} {self.persona.name} goes on in the program's own words."
+
     def save(self) -> bool:
         """Try to write what is not on disk yet; whether all of it is now."""
         self._record()
@@ -271,10 +288,13 @@ class Session:
     def close(self) -> str:
         """Let the file go. If something never reached it, a whole copy is made in the folder for temporary files.
 
-        Returns what the user must know of that, or "".
+        A model is not waited for: what it was asked for is answered without it, and recorded.
+        Returns what the user must know of what was not saved, or "".
         """
         if self.lender:
             self.lender.close()
+        if self._answering.acquire(timeout=_ANSWERED_WITHIN):
+            self._answering.release()
         with self._recording:
             try:
                 self.writer.close()

@@ -143,14 +143,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_play(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    play = commands.add_parser("play", help="rehearse with a client")
+    play = commands.add_parser(
+        "play",
+        help="rehearse with a client",
+        description="No language model is needed. --llm names the OpenAI-compatible server of one, such as "
+        "http://127.0.0.1:11434; the app can remember one too (w on its first screen). A key that the server asks for "
+        "comes from the environment variable RUPTURESIM_API_KEY.",
+    )
     play.add_argument("persona", metavar="PERSONA", help="a client's id, or a persona file")
     play.add_argument("--plain", action="store_true", help="line by line, for screen readers and pipes")
     play.add_argument("--script", type=Path, metavar="FILE", help="play a text file, one trainee turn a line")
     play.add_argument("--seed", type=int, metavar="N", help="choose among the client's words; same seed, same words")
     play.add_argument("--coach", action="store_true", help="show task, goal, bond and the last move")
     play.add_argument("--out", type=Path, metavar="FILE", help="save the transcript here")
-    play.add_argument("--llm", metavar="URL", help="let a language model served there lend the client its words")
+    play.add_argument("--llm", metavar="URL", help="let a language model served there lend the client words")
     play.add_argument("--model", metavar="NAME", help="the name of that model; without it the server is asked")
     play.add_argument("--completion", action="store_true", help="the model only goes on with a text (a base model)")
     play.add_argument(

@@ -37,7 +37,7 @@ def show_paths() -> int:
 
 def doctor() -> int:
     """Check everything and say what was found; 1 if something needs attention."""
-    checks: list[Callable[[], Iterator[Finding]]] = [_program, _terminal, _encoding, _folders, _contents]
+    checks: list[Callable[[], Iterator[Finding]]] = [_program, _terminal, _encoding, _folders, _contents, _words]
     fine = True
     for check in checks:
         try:
@@ -128,4 +128,26 @@ def _contents() -> Iterator[Finding]:
     reason = why_not_trained()
     hint = f", set phrases only, less well than usual: {reason}; reinstall rupturesim to mend it" if reason else ""
     yield not reason, f"coder: {default_coder().version}{hint}"
-    yield True, "words: the phrase bank (no language model is used)"
+
+
+def _words() -> Iterator[Finding]:
+    """Whose words clients have in the app, and whether a chosen model's server answers now."""
+    from rupturesim.llm.finding import Place, found_at
+    from rupturesim.llm.remembered import load
+    from rupturesim.rehearsal import endpoint
+
+    chosen, fault = load()
+    if fault:
+        yield False, f"words: {fault}"
+    elif chosen is None:
+        yield True, "words: the phrase bank (no language model is used)"
+    else:
+        told = f"words: lent in the app by the model {chosen.model} at {chosen.address.base}"
+        found = found_at([Place("", chosen.address.base)], endpoint)[0]
+        without = "; until it does, clients have the program's own words"
+        if found.fault is not None:
+            yield False, f"{told}; {found.fault}{without}"
+        elif chosen.model not in found.models:
+            yield False, f"{told}; its server answers and does not name this model{without}"
+        else:
+            yield True, f"{told}; its server answers"

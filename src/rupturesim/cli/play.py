@@ -48,11 +48,22 @@ def play(arguments: argparse.Namespace) -> int:
         return _script(shelved, arguments, model)
     if arguments.plain or wants_plain() or not has_terminal():
         session = begin(shelved, "plain", seed=arguments.seed, out=arguments.out, model=model)
-        return _converse(session, coach=arguments.coach)
+        return _converse(session, coach=arguments.coach, model=model)
     from rupturesim.ui.app import run_app
 
+    model = model or _remembered()
     session = begin(shelved, "app", seed=arguments.seed, out=arguments.out, model=model)
     return run_app(session, coach=arguments.coach, model=model)
+
+
+def _remembered() -> Choice | None:
+    """The model that was chosen in the app, for sessions there."""
+    from rupturesim.llm.remembered import load
+
+    remembered = load()
+    if remembered.fault:
+        talk(f"rupturesim: {remembered.fault}")
+    return remembered.choice
 
 
 def read_script(path: Path, check: Callable[[str], object] = understand) -> list[str]:
@@ -83,7 +94,7 @@ def _script(shelved: Shelved, arguments: argparse.Namespace, model: Choice | Non
     lines = read_script(arguments.script)
     session = begin(shelved, "script", seed=arguments.seed, out=arguments.out, model=model)
     rest: Iterator[str] = iter(lines)
-    face = PlainFace(session, sys.stdout, sys.stderr, coach=arguments.coach, echo=True)
+    face = PlainFace(session, sys.stdout, sys.stderr, coach=arguments.coach, echo=True, model=model)
 
     def play_it() -> None:
         face.open()
@@ -98,11 +109,11 @@ def _script(shelved: Shelved, arguments: argparse.Namespace, model: Choice | Non
     return _kept(session, play_it) or (1 if face.problems else 0)
 
 
-def _converse(session: Session, *, coach: bool) -> int:
+def _converse(session: Session, *, coach: bool, model: Choice | None = None) -> int:
     """Line by line with a person, or with a pipe, until there are no more lines."""
     width = shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else None
     person = sys.stdin.isatty()
-    face = PlainFace(session, sys.stdout, sys.stderr, coach=coach, echo=not person, width=width)
+    face = PlainFace(session, sys.stdout, sys.stderr, coach=coach, echo=not person, width=width, model=model)
 
     def talk_it_through() -> None:
         talk(HELP)

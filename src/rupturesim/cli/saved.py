@@ -130,6 +130,8 @@ def _show_at(replay: Replay, attempt: Attempt, number: int) -> int:
         answer = attempt.opening
     if answer is not None:
         say(f"   {replay.persona.name}: {answer}")
+    if number and (whose := attempt.turns[number - 1].whose):
+        say(f"   (words: {whose})")
     if number < len(states):
         say(f"   {_standing(states[number])}")
     return 0

@@ -9,6 +9,7 @@ from rupturesim.debrief.correcting import as_heard, corrections
 from rupturesim.debrief.course import Course
 from rupturesim.debrief.ending import ending
 from rupturesim.debrief.figures import curve_points, curve_says, figures
+from rupturesim.debrief.lent import lent
 from rupturesim.debrief.model import Debrief, TurnReport
 from rupturesim.debrief.noticing import false_repair, noticing
 from rupturesim.debrief.pieces import Cite, Sentence
@@ -77,6 +78,7 @@ def debrief_of(
         beside_says=others_says,
         corrections=corrections(course, turns, attempts),
         as_heard=as_heard(course, attempts),
+        lent=lent(course),
         missing=(*map(Sentence, notes), *_missing(course, turns, header)),
         closing=tuple(course.wording.fill(line) for line in course.wording.words.closing),
     )

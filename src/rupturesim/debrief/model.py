@@ -398,7 +398,8 @@ class Debrief:
     complaints, skills: the two sides of each complaint, and the three small skills over the turns; skills_say: the
     latter in sentences. beside: the other attempts, with what is to be said about them. corrections: what readers
     changed in what was heard, and what that changed. as_heard: the curve as it was before those corrections; empty
-    without any. missing: what cannot be told, and why.
+    without any. lent: how many of the client's answers a language model lent; None where none was asked.
+    missing: what cannot be told, and why.
     """
 
     client: str
@@ -429,6 +430,7 @@ class Debrief:
     beside_says: tuple[Sentence, ...]
     corrections: tuple[Sentence, ...]
     as_heard: tuple[CurvePoint, ...]
+    lent: Sentence | None
     missing: tuple[Sentence, ...]
     closing: tuple[str, ...]
 

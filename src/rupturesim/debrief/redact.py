@@ -18,7 +18,7 @@ from rupturesim.debrief.pieces import Sentence, Span
 from rupturesim.persona.model import Leaning, Persona, Trigger
 from rupturesim.text import SILENCE, words
 from rupturesim.transcript.attempts import Attempt, Turn
-from rupturesim.transcript.events import Header, NoteEvent, RuptureRecord, TransitionEvent
+from rupturesim.transcript.events import Header, ModelEvent, NoteEvent, RuptureRecord, TransitionEvent, TryRecord
 
 NAME = "Client"
 """What every client is called."""
@@ -210,7 +210,7 @@ class _Emptier:
             text=text.text,
             coding=_moved(turn.coding, text),
             answer=None if turn.answer is None else emptied(turn.answer).text,
-            model=None,
+            model=_bare(turn.model),
             notes=_notes(turn.notes),
             correction=correction,
             heard_first=_moved(turn.heard_first, text),
@@ -291,6 +291,14 @@ def _moved(coding: Coding | None, text: Emptied) -> Coding | None:
         return None
     codes = tuple(Coded(coded.code, coded.score, text.spans(coded.evidence)) for coded in coding.codes)
     return replace(coding, codes=codes)
+
+
+def _bare(model: ModelEvent | None) -> ModelEvent | None:
+    """What came of asking a model, without its name, which may tell of a machine, and without anything it wrote."""
+    if model is None:
+        return None
+    tries = tuple(TryRecord(refused=one.refused) for one in model.tries)
+    return model.model_copy(update={"name": "", "why": "", "tries": tries})
 
 
 def _notes(notes: Iterable[NoteEvent]) -> tuple[NoteEvent, ...]:

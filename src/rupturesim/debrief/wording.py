@@ -60,6 +60,7 @@ class Words(_Part):
     smoothed_over: dict[str, str]
     timing: dict[str, str]
     practice: dict[str, str]
+    lent: dict[str, str]
     closing: tuple[str, ...]
 
 

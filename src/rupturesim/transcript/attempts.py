@@ -52,6 +52,13 @@ class Turn:
         """Whether the client has answered."""
         return self.answer is not None and self.coding is not None and self.transition is not None
 
+    @property
+    def whose(self) -> str:
+        """Whose words the answer was, where a language model was asked for it; "" where none was."""
+        if self.model is None or self.answer is None:
+            return ""
+        return f"lent by {self.model.name}" if self.model.accepted else "the program's own"
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from rupturesim.errors import InputError, RupturesimError
 from rupturesim.text import clean
-from rupturesim.ui.looking_back import LookingBack
+from rupturesim.ui.lending import Lending
 from rupturesim.ui.messages import Chosen, GoOn, Show
 from rupturesim.ui.screens.choose import Choose
 from rupturesim.ui.theme import THEMES
@@ -31,12 +31,16 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from rupturesim.drill import Wish
+    from rupturesim.llm.choice import Choice
     from rupturesim.replay import Replay
     from rupturesim.session import Session
 
 
-class RuptureApp(LookingBack):
-    """Choose a client, rehearse, read the debrief, go back."""
+class RuptureApp(Lending):
+    """Choose a client, rehearse, read the debrief, go back.
+
+    model: what is to lend the clients words in all sessions; where none is given, what the user has chosen before.
+    """
 
     TITLE = "rupturesim"
     CSS_PATH = "styles.tcss"
@@ -47,10 +51,11 @@ class RuptureApp(LookingBack):
         session: Session | None = None,
         *,
         coach: bool = False,
+        model: Choice | None = None,
         replay: tuple[Replay, int] | None = None,
         drill: Wish | None = None,
     ) -> None:
-        super().__init__(session, coach=coach, opened_with=replay)
+        super().__init__(session, coach=coach, model=model, opened_with=replay)
         self._wish = drill
         self._opening = False
         for theme in THEMES:
@@ -71,7 +76,7 @@ class RuptureApp(LookingBack):
         elif self._wish is not None:
             self._begin_drill(self._wish)
         elif self.session is not None:
-            self._enter(self.session)
+            self._enter(self.session, self.named_model)
 
     @work(thread=True, group="getting-ready")
     def _get_ready(self) -> None:
@@ -129,6 +134,7 @@ class RuptureApp(LookingBack):
             SystemCommand("Saved sessions", "Go on with one, or look back on it", self.action_saved),
             SystemCommand("Drill", "One sign of strain, one answer, and again", self.action_drill),
             SystemCommand("Progress", "What your sessions show over time", self.action_progress),
+            SystemCommand("Client's words", "The program's own, or a language model's", self.action_words),
             *([SystemCommand("Save now", "Try again to save what could not be saved", self.action_save)] * unsaved),
             SystemCommand("Quit", "Leave; what was said is saved", self.exit),
         ]
@@ -146,13 +152,17 @@ class RuptureApp(LookingBack):
         self._open(partial(resume, message.path))
 
     @work(group="opening")
-    async def _open(self, make: Callable[[], Session]) -> None:
-        """Open a session, one at a time: a second Enter while one is being opened does nothing."""
+    async def _open(self, make: Callable[..., Session]) -> None:
+        """Open a session, one at a time: a second Enter while one is being opened does nothing.
+
+        make: takes the model that lends the client words as `model`.
+        """
         if self._opening:
             return
         self._opening = True
         try:
-            self._enter(await asyncio.to_thread(make))
+            model = await self.lending_model()
+            self._enter(await asyncio.to_thread(make, model=model), model)
         except RupturesimError as error:
             self._sorry(error)
         finally:
@@ -171,13 +181,14 @@ class RuptureApp(LookingBack):
 
         try:
             if own:
+                model = await self.lending_model()
                 try:
-                    session = await asyncio.to_thread(resume, path)
+                    session = await asyncio.to_thread(resume, path, model=model)
                 except InputError as error:
                     self.notify(f"It can only be looked at: {error}", severity="warning", timeout=10)
                 else:
                     self._close_session()
-                    self.session = session
+                    self.session, self.model = session, model
                     self._debrief_session()
                     return
             salvaged = await asyncio.to_thread(salvage, path)
@@ -240,9 +251,12 @@ class RuptureApp(LookingBack):
                     loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
 
-def run_app(session: Session | None = None, *, coach: bool = False) -> int:
-    """Run the app until the user leaves, from a session that has begun or from the choice of clients; exit status."""
-    return _run(RuptureApp(session, coach=coach))
+def run_app(session: Session | None = None, *, coach: bool = False, model: Choice | None = None) -> int:
+    """Run the app until the user leaves, from a session that has begun or from the choice of clients; exit status.
+
+    model: what lends the clients words; by default what the user has chosen in the app, if anything.
+    """
+    return _run(RuptureApp(session, coach=coach, model=model))
 
 
 def run_replay(replay: Replay, attempt: int) -> int:

@@ -15,6 +15,7 @@ from rupturesim.ui.messages import Correct, Debriefing, Labelling, Labels, TryAg
 
 if TYPE_CHECKING:
     from rupturesim.debrief import Debrief
+    from rupturesim.llm.choice import Choice
     from rupturesim.replay import Replay
     from rupturesim.session import Session
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 class LookingBack(App[None]):
     """What there is to look back on, and the screens that do.
 
-    session: one's own, that can be gone back into. shown: a record that is only looked at. unsaved: what never reached
-    a file, to be told when the app has closed. opened_with: the replay that the app was opened for, if it was.
+    session: one's own, that can be gone back into. model: what lends that session words, if anything does. shown: a
+    record that is only looked at. unsaved: what never reached a file, to be told when the app has closed. opened_with:
+    the replay that the app was opened for, if it was.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class LookingBack(App[None]):
     ) -> None:
         super().__init__()
         self.session = session
+        self.model: Choice | None = None
         self.coach = coach
         self.shown: Replay | None = None
         self.unsaved = ""
@@ -65,7 +68,7 @@ class LookingBack(App[None]):
         except RupturesimError as error:
             self._sorry(error)
             return
-        self._enter(self.session)
+        self._enter(self.session, self.model)
 
     @on(Correct)
     def _correct(self, message: Correct) -> None:
@@ -147,14 +150,14 @@ class LookingBack(App[None]):
             saved = self.session.save()
             self.notify("Everything is saved." if saved else self.session.trouble)
 
-    def _enter(self, session: Session) -> None:
+    def _enter(self, session: Session, model: Choice | None) -> None:
         from rupturesim.ui.screens.session import SessionScreen
 
         if session is not self.session:
             self._close_session()
-        self.session = session
+        self.session, self.model = session, model
         self._down_to_first()
-        self.push_screen(SessionScreen(session, coach=self.coach))
+        self.push_screen(SessionScreen(session, coach=self.coach, model=model))
 
     def _to_debrief(self, attempt: int, at_turn: int = 0, page: str = "") -> None:
         from rupturesim.ui.screens.debrief import DebriefScreen

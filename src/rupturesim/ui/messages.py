@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rupturesim.codes import Code
+    from rupturesim.llm.choice import Choice
     from rupturesim.persona.shelf import Shelved
     from rupturesim.transcript.events import LabelRecord
 
@@ -35,6 +36,13 @@ class Show(Message):
 
     path: Path
     own: bool
+
+
+@dataclass
+class Lend(Message):
+    """Clients are to have the words of a model from now on; None: the program's own."""
+
+    choice: Choice | None
 
 
 class Debriefing(Message):

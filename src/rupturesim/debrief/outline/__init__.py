@@ -45,6 +45,7 @@ def outline(debrief: Debrief, *, curve: CurveStyle | None, width: int, turns: bo
         ("Your notes", "noticing", () if turns and debrief.turns else notes(debrief, debrief.notes)),
         ("Turn by turn", "turns", turn_blocks(debrief) if turns else ()),
         ("Corrected", "story", corrected(debrief, curve, width)),
+        (f"Whose words {name} spoke", "story", said(debrief, [debrief.lent] if debrief.lent else ())),
         ("What is not known", "story", [Block("item", sentence.text) for sentence in debrief.missing]),
         ("Before you go", "story", [Block("para", text) for text in debrief.closing]),
     ]

@@ -35,6 +35,7 @@ class Choose(FittingScreen):
         Binding("f2", "app.saved", "Saved sessions"),
         Binding("d", "app.drill", "Drill"),
         Binding("p", "app.progress", "Progress"),
+        Binding("w", "app.words", "Words"),
         Binding("q", "app.quit", "Quit"),
     ]
 

@@ -40,7 +40,7 @@ F9            end the drill and see what was met
 
 ON THE FIRST SCREEN
 F2            saved sessions; there, Delete deletes one for good
-p             progress: what your sessions show over time
+p, w          what your sessions show over time; whose words clients have
 
 IN THE DEBRIEF
 1 to 6        its pages; on the turns, Enter goes back to just before one
@@ -59,8 +59,8 @@ A practice tool: not an assessment of you, not therapy, not crisis help. The cli
 a person; whether such practice improves what becomes of clients is not shown.
 
 PRIVACY
-Sessions are saved on this machine alone, readable by you alone (rupturesim paths says where). \
-Nothing is sent anywhere.
+Sessions are saved on this machine, readable by you alone. Nothing is sent anywhere, unless you let \
+a language model lend words: what you two say then goes to its server.
 
 CARE
 """

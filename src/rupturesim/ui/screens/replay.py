@@ -50,7 +50,9 @@ class ReplayScreen(FittingScreen):
         attempt = self._attempt
         number = f"turn {self.turn} of {len(attempt.turns)}"
         which = f"attempt {attempt.number} of {len(self._replay.attempts)}, " if len(self._replay.attempts) > 1 else ""
-        self.query_one("#who", Static).update(Content(f"{self._replay.persona.name}: {which}{number}"))
+        whose = attempt.turns[self.turn - 1].whose if self.turn else ""
+        words = f" \u00b7 words: {whose}" if whose else ""
+        self.query_one("#who", Static).update(Content(f"{self._replay.persona.name}: {which}{number}{words}"))
         said = attempt.said
         last = self.turn == len(attempt.turns)
         await self.query_one(Conversation).show(said if last else said[: 1 + 2 * self.turn])

@@ -2,6 +2,7 @@
 
 import asyncio
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -23,9 +24,14 @@ from rupturesim.ui.widgets.coach_panel import CoachPanel
 from rupturesim.ui.widgets.conversation import Conversation
 from rupturesim.ui.widgets.turn_input import TurnInput
 
+if TYPE_CHECKING:
+    from rupturesim.llm.choice import Choice
+
 _SILENCE_HINT = "Nothing written. Press Enter again to say nothing and wait."
 _HINT = "Enter sends \u00b7 Ctrl+J new line"
 _WAIT_HINT = "One moment: the client is still answering."
+_SIGN_AFTER = 0.4
+"""Seconds of waiting after which the screen says that the client is answering."""
 _LETTERS_MAY_COME = 1.5
 """Seconds after the client has left in which what is typed may still have been meant for the client."""
 
@@ -33,7 +39,7 @@ _OVER_HINT = "The session has ended. Enter opens the debrief; l labels their lin
 
 
 class SessionScreen(FittingScreen):
-    """One rehearsal."""
+    """One rehearsal. model: what lends the client words, if the session has one."""
 
     AUTO_FOCUS = "TurnInput"
     BINDINGS = [
@@ -50,9 +56,9 @@ class SessionScreen(FittingScreen):
 
     coach: reactive[bool] = reactive(False)
 
-    def __init__(self, session: Session, *, coach: bool = False) -> None:
+    def __init__(self, session: Session, *, coach: bool = False, model: "Choice | None" = None) -> None:
         super().__init__()
-        self.session = session
+        self.session, self._model = session, model
         self._sentences = Sentences(session.persona)
         self._silence_offered = False
         self._waiting = False
@@ -133,7 +139,7 @@ class SessionScreen(FittingScreen):
     @on(TurnInput.Submitted)
     def _submitted(self, event: TurnInput.Submitted) -> None:
         if self._waiting:
-            self._hint(_WAIT_HINT)
+            self._hint(self._wait_hint())
         elif self.session.over:
             self.post_message(Debriefing())
         elif event.text.strip() or self._silence_offered:
@@ -159,7 +165,9 @@ class SessionScreen(FittingScreen):
             self._silence_offered = False
             talk = self.query_one(Conversation)
             await talk.say(Said("trainee", words))
-            answer = await asyncio.to_thread(self.session.answer)
+            answer = await self._awaited(talk)
+            if not self.is_attached:
+                return
             await talk.say(Said("client", answer.text))
         except RupturesimError as error:
             self.notify(str(error), severity="warning", markup=False)
@@ -168,11 +176,25 @@ class SessionScreen(FittingScreen):
             self._waiting = entry.read_only = False
         self._after(answer)
 
+    async def _awaited(self, talk: Conversation) -> Answer:
+        """The client's answer, with a sign that it is on its way if it takes long."""
+        answering = asyncio.ensure_future(asyncio.to_thread(self.session.answer))
+        if not (await asyncio.wait({answering}, timeout=_SIGN_AFTER))[0]:
+            await talk.answering()
+            self._hint(self._wait_hint())
+            await asyncio.wait({answering})
+            if self.is_attached:
+                await talk.no_longer_answering()
+                self._hint(_HINT)
+        return answering.result()
+
     def _after(self, answer: Answer) -> None:
         panel = self.query_one(CoachPanel)
         panel.state = answer.transition.after
         panel.why = self._sentences.why(answer.transition.rules, answer.transition.move)
         self._tell_trouble()
+        if trouble := self.session.model_trouble():
+            self.notify(trouble, timeout=12)
         if answer.over:
             self._over_since = monotonic()
             self._close(f"{self.session.persona.name} has left.")
@@ -222,7 +244,7 @@ class SessionScreen(FittingScreen):
     async def action_end(self) -> None:
         """End the session and go to the debrief."""
         if self._waiting:
-            self._hint(_WAIT_HINT)
+            self._hint(self._wait_hint())
             return
         if not self.session.over:
             question = "End the session here and read the debrief?"
@@ -242,8 +264,8 @@ class SessionScreen(FittingScreen):
 
     @work
     async def action_leave(self) -> None:
-        """Leave the session; it can be gone on with later."""
-        if self._waiting:
+        """Leave the session; it can be gone on with later. A model that is still asked for words is not waited for."""
+        if self._waiting and self.session.lender is None:
             self._hint(_WAIT_HINT)
             return
         question = "Leave the session? It stays saved, and you can go on with it later."
@@ -253,7 +275,17 @@ class SessionScreen(FittingScreen):
     def _title(self) -> Content:
         persona, attempt = self.session.persona, self.session.attempt.number
         again = f" \u00b7 attempt {attempt}" if attempt > 1 else ""
-        return Content(f"{persona.name}, {persona.age}{again}")
+        who = f"{persona.name}, {persona.age}{again}"
+        if self._model is None:
+            return Content(who)
+        at = f" at {self._model.address.host}" if self._model.address.remote else ""
+        return Content.assemble(who, (f" \u00b7 words: {self._model.model}{at}", "not bold"))
+
+    def _wait_hint(self) -> str:
+        if self._model is None:
+            return _WAIT_HINT
+        name, most = self.session.persona.name, self._model.deadline
+        return f"{name} is answering; at most {most:g} s. Esc leaves the session."
 
     def _tick(self) -> None:
         minutes, seconds = divmod(int(self.session.clock.elapsed), 60)

@@ -47,6 +47,7 @@ class Conversation(VerticalScroll):
     def __init__(self, client: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._names: dict[Speaker, str] = {"client": client, "trainee": "You"}
+        self._sign: Remark | None = None
 
     def on_mount(self) -> None:
         """Stay at the newest line, unless the trainee scrolls back."""
@@ -64,6 +65,19 @@ class Conversation(VerticalScroll):
         """Put a remark before everything else."""
         await self.mount(Remark(Content(text)), before=0 if self.children else None)
 
+    async def answering(self) -> None:
+        """Show at the end that the client is about to speak. It stands still, so that nothing has to be read twice."""
+        if self._sign is None:
+            self._sign = sign = Remark(Content(f"{self._names['client']} \u2026"))
+            self.anchor()
+            await self.mount(sign)
+
+    async def no_longer_answering(self) -> None:
+        """Take that sign away."""
+        sign, self._sign = self._sign, None
+        if sign is not None:
+            await sign.remove()
+
     async def show(self, lines: Sequence[Said]) -> None:
         """Show these lines and nothing else."""
         await self.remove_children()
@@ -77,4 +91,4 @@ class Conversation(VerticalScroll):
         surplus = len(self.children) + len(entries) - self.SHOWN - 1
         if surplus > self.SHOWN // 4:
             await self.remove_children(list(self.children)[:surplus])
-        await self.mount(*entries)
+        await self.mount(*entries, before=self._sign)
