@@ -10,7 +10,7 @@ from rupturesim.phrasing.bank import shipped_bank
 from rupturesim.text import without_gestures, words
 
 MOST_GESTURES = 2
-LONGEST_GESTURE = 14
+LONGEST_GESTURE = 16
 """Words."""
 _LATIN_END = 0x24F
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2032\u00a0\u20ac\u2010\u2011")
