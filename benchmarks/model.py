@@ -76,7 +76,7 @@ def through_the_app(url: str) -> list[float]:
     times = []
     with tempfile.TemporaryDirectory() as folder, Terminal(command, Path(folder)) as terminal:
         terminal.sees("Enter sends")
-        terminal.rest(1.0)
+        terminal.rest()
         for turn in range(TURNS):
             terminal.press(WORDS[turn % len(WORDS)])
             terminal.rest()
