@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from rupturesim.clock import Clock
 from rupturesim.errors import InputError
 from rupturesim.llm.choice import choice
 from rupturesim.llm.voice import ModelVoice
+from rupturesim.plain import PlainFace
 from rupturesim.rehearsal import scripted_voice
 from rupturesim.session import Session
 from rupturesim.transcript import attempts_of, read_transcript
@@ -134,6 +136,25 @@ def test_a_session_goes_on_whatever_the_server_does(name: str, tmp_path: Path) -
     talk = path.read_text(encoding="utf-8").partition("\n")[2]
     assert len(talk) < MOST
     assert not [sign for sign in UNWANTED if sign in talk]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("hangs", "The model did not answer in time."),
+        ("500", "The model's server has failed (500)."),
+        ("page", "A web page answers at this address, no model."),
+        ("429 for a while", "The model's server is busy (429)."),
+    ],
+)
+def test_the_trainee_is_told_once_and_beside_the_talk(name: str, told: str, tmp_path: Path) -> None:
+    out, talk = StringIO(), StringIO()
+    with serving(FAULTS[name]) as server, session_with(server, tmp_path / "s.jsonl") as session:
+        lines = iter(TRAINEE)
+        assert PlainFace(session, out, talk, echo=True).run(lambda: next(lines, None)) == len(TRAINEE)
+    assert talk.getvalue().count("model") == told.count("model")
+    assert told in talk.getvalue()
+    assert "model" not in out.getvalue()
 
 
 @pytest.mark.parametrize("completion", [False, True], ids=["chat", "completion"])
