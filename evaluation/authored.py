@@ -33,7 +33,7 @@ def by_marker(personas: Iterable[Persona]) -> list[Labelled]:
     """Phrases written for a few markers, once for each."""
     found: dict[Labelled, None] = {}
     for phrase in _phrases("body"):
-        found |= dict.fromkeys(Labelled(phrase.words.text, marker) for marker in few(phrase.markers))
+        found |= dict.fromkeys(Labelled(phrase.words.text, marker) for marker in few(phrase.fit.markers))
     for persona in personas:
         for own in persona.voice.lines:
             found |= dict.fromkeys(Labelled(text, marker) for text in own.says for marker in few(own.markers))

@@ -32,7 +32,8 @@ class Answer(NamedTuple):
     """One line of the client's, and the moment in which it was said.
 
     kind: of the open rupture, or "". before: the last lines before the turn, first to last.
-    body: the phrase at the heart of the line, as it is written; "" for bare silence. markers: those it was written for.
+    body: the phrase at the heart of the line, as it is written; "" for bare silence. markers: those that it
+    shows. signed: a sign of the marker stands after it.
     to_the_point: the phrase was written for this kind of question, or for a topic that the question brings up.
     """
 
@@ -45,6 +46,7 @@ class Answer(NamedTuple):
     body: str
     source: Source
     markers: tuple[Marker, ...]
+    signed: bool
     to_the_point: str
     before: tuple[str, ...]
 
@@ -119,7 +121,8 @@ def _answer(persona: Persona, turn: Turn, went: Transition, spoken: Spoken, befo
         line=spoken.line,
         body=body.words.text if body else "",
         source=body.source if body else "bank",
-        markers=body.markers if body else (),
+        markers=tuple(sorted(body.shows)) if body else (),
+        signed=spoken.signed,
         to_the_point=_to_the_point(persona, turn.text, spoken),
         before=before,
     )

@@ -18,7 +18,14 @@ SURE = 0.99
 """How surely a line must sound mended to be listed."""
 _BRIEF = 4
 """Spoken words; a line of no more answers as briefly as possible."""
-WAYS = ("written for it", "written for its stage", "sounds like it", "for any marker", "another condition")
+WAYS = (
+    "shown by its phrase",
+    "by a sign after it",
+    "written for its stage",
+    "sounds like it",
+    "for any marker",
+    "another condition",
+)
 SOURCES: dict[str, frozenset[Source]] = {
     "what a trigger brings out": frozenset({"trigger"}),
     "what helps or hurts": frozenset({"helps", "hurts"}),
@@ -67,11 +74,13 @@ class Judge:
         assert answer.marker is not None
         if answer.marker in few(answer.markers):
             return WAYS[0]
-        if answer.stage in _ONE_SIGN and (answer.persona, answer.body, answer.stage) in self._for_one_stage:
+        if answer.signed:
             return WAYS[1]
-        if self.sounds_like(answer.line, answer.body, answer.marker):
+        if answer.stage in _ONE_SIGN and (answer.persona, answer.body, answer.stage) in self._for_one_stage:
             return WAYS[2]
-        return WAYS[3] if answer.markers else WAYS[4]
+        if self.sounds_like(answer.line, answer.body, answer.marker):
+            return WAYS[3]
+        return WAYS[4] if answer.markers else WAYS[5]
 
     def sounds_like(self, line: str, phrase: str, marker: Marker) -> bool:
         """Whether the text alone shows the marker."""

@@ -16,7 +16,7 @@ def turn(text: str = "Go on.", **changes: Any) -> Turn:
 def answer(line: str, **changes: Any) -> Answer:
     """A client's line whose heart is the whole of it."""
     body = changes.pop("body", line)
-    plain = Answer("ruth", Stage.WORKING, None, "", turn(), line, body, "bank", (), "", ())
+    plain = Answer("ruth", Stage.WORKING, None, "", turn(), line, body, "bank", (), False, "", ())
     return plain._replace(**changes)
 
 

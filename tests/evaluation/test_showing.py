@@ -22,7 +22,7 @@ def judge() -> Judge:
 @pytest.mark.parametrize(
     ("line", "changes", "expected"),
     [
-        ("Fifty minutes.", {**COMPLAINT, "markers": (Marker.COMPLAINT_PARAMETERS,)}, "written for it"),
+        ("Fifty minutes.", {**COMPLAINT, "markers": (Marker.COMPLAINT_PARAMETERS,)}, "shown by its phrase"),
         ("The tractor wanted oil.", {**COMPLAINT, "source": "topic"}, "another condition"),
         ("No.", {**COMPLAINT, "markers": tuple(Marker)}, "for any marker"),
         ("Fine.", {"stage": Stage.WITHDRAWN, "marker": Marker.MINIMAL_RESPONSE, "source": "line"}, "sounds like it"),

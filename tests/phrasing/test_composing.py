@@ -16,7 +16,7 @@ PERSONA = persona_of()
 
 def moment(stage: Stage = Stage.CONFRONTING) -> Moment:
     """A moment in a stage, with nothing said yet."""
-    return moment_at_the_end(PERSONA, 1, BANK.hearing, Client(PERSONA).state_in(stage), ())
+    return moment_at_the_end(PERSONA, 1, BANK, Client(PERSONA).state_in(stage), ())
 
 
 def phrases(*texts: str) -> list[Phrase]:
@@ -30,6 +30,7 @@ def every_line(body: str, opener: str, tail: str = "So.", gesture: str = "looks 
         "opener": phrases(opener),
         "tail": phrases(tail),
         "gesture": phrases(gesture),
+        "sign": [],
     }
     now, found = moment(), set[str]()
     while True:

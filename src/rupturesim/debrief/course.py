@@ -163,7 +163,7 @@ class Course:
 
     def _shown_in(self, state: TransitionEvent, marker: Marker) -> Shown:
         voiced = state.stage is Stage.VOICING
-        carried = not self._said_for_another_reason(self.line(state.turn))
+        carried = not self._said_for_another_reason(self.line(state.turn), marker)
         what = self.wording.words.voicing if voiced else self.wording.sign(marker)
         if not carried:
             what = self.wording.words.otherwise["eased" if state.reaction in _EASED else "touched"]
@@ -198,13 +198,14 @@ class Course:
             return f"said {moment.quote()}"
         return f"{self.wording.did(chosen, moment.doubtful)} ({moment.quote(chosen)})"
 
-    def _said_for_another_reason(self, line: str) -> bool:
-        """Whether the line is one of the persona's that were written for something else than a marker."""
+    def _said_for_another_reason(self, line: str, marker: Marker) -> bool:
+        """Whether the line ends with one of the persona's written for something else that does not show the marker."""
         known, said = self.persona.lines_for_other_reasons, words(line)
         for place in range(len(said) - 2):
-            others = known.get(" ".join(said[place : place + 3]), ())
-            if others and f"{' '.join(said[place:])} ".startswith(tuple(f"{other} " for other in others)):
-                return True
+            rest = " ".join(said[place:])
+            for other, shows in known.get(" ".join(said[place : place + 3]), ()):
+                if rest == other and marker not in shows:
+                    return True
         return False
 
     def cause(self, codes: Iterable[Code]) -> frozenset[Code]:

@@ -10,11 +10,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from rupturesim.alliance import Attachment, Component, Marker, Reaction, RuptureKind, RuptureStyle, Stage, Talkativeness
 from rupturesim.codes import REPAIRING, STRAINING, Code
+from rupturesim.persona.telling import Line, Tellings, shown_by
 from rupturesim.text import clean, words
 
 SCHEMA = 1
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600), AfterValidator(clean)]
+Meets = Literal["room", "video", "phone"]
+
 Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(clean)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Points = Annotated[float, Field(ge=0, le=10)]
@@ -37,7 +39,7 @@ class Trigger(_Named):
     strikes: Component = Field(description="The component of the alliance that it strikes")
     kind: RuptureKind | None = Field(None, description="For a mixed style: how the client answers this one")
     means: Line = Field(description="What it means to the client, as 'To her it means that ...' would go on")
-    says: Lines = Field((), description="What the client says when it happens")
+    says: Tellings = Field((), description="What the client says when it happens")
 
     @model_validator(mode="after")
     def _has_a_way_to_happen(self) -> "Trigger":
@@ -84,7 +86,7 @@ class Leaning(_Named):
     stages: tuple[Stage, ...] = Field((), description="Only in these stages; empty: in any")
     how_much: Literal["a little", "some", "much"] = "some"
     why: Line = Field(description="The sentence for the debrief, spoken to the trainee")
-    says: Lines = Field((), description="What the client may answer")
+    says: Tellings = Field((), description="What the client may answer")
 
     @model_validator(mode="after")
     def _has_a_way_to_happen(self) -> "Leaning":
@@ -98,8 +100,8 @@ class Topic(_Part):
 
     id: Slug
     words: Annotated[Lines, Field(min_length=1)] = Field(description="Words that bring it up; a final * is any ending")
-    guarded: Lines = Field((), description="Answers while a rupture is open")
-    open: Lines = Field((), description="Answers when at ease")
+    guarded: Tellings = Field((), description="Answers while a rupture is open")
+    open: Tellings = Field((), description="Answers when at ease")
 
 
 class OwnLines(_Part):
@@ -108,7 +110,7 @@ class OwnLines(_Part):
     stages: tuple[Stage, ...] = ()
     markers: tuple[Marker, ...] = ()
     reactions: tuple[Reaction, ...] = ()
-    says: Annotated[Lines, Field(min_length=1)]
+    says: Annotated[Tellings, Field(min_length=1)]
 
 
 class Disclosure(_Part):
@@ -209,6 +211,7 @@ class Persona(_Part):
     what_hurts: tuple[Leaning, ...] = ()
     markers: tuple[Marker, ...] = Field((), description="The markers this client tends to show")
     talkativeness: Talkativeness = Talkativeness.MEASURED
+    meets: Meets = Field("room", description="Whether the two share a room, a screen or a telephone line")
     topics: tuple[Topic, ...] = ()
     voice: Voice = Voice()
     endings: Endings = Endings()
@@ -244,22 +247,23 @@ class Persona(_Part):
         return {trigger.id: trigger for trigger in self.triggers}[name]
 
     @cached_property
-    def lines_for_other_reasons(self) -> dict[str, tuple[str, ...]]:
+    def lines_for_other_reasons(self) -> dict[str, tuple[tuple[str, tuple[Marker, ...]], ...]]:
         """What the client says when a sore point is touched, when something helps or hurts, and of their own life.
 
-        As words with single spaces between them, by their first three; shorter lines are left out.
+        As words with single spaces between them and the markers that they show all the same, by their first three
+        words; shorter lines are left out.
         """
         parts: tuple[Trigger | Leaning, ...] = (*self.triggers, *self.what_helps, *self.what_hurts)
         lines = [line for part in parts for line in part.says]
         lines += [line for topic in self.topics for line in (*topic.guarded, *topic.open)]
         lines += [line for hidden in (self.need, self.fear) if hidden for line in hidden.says]
         lines += [story.says for story in self.voice.stories]
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, tuple[tuple[str, tuple[Marker, ...]], ...]] = {}
         for line in lines:
             spoken = words(line)
             if len(spoken) > 2:
                 first = " ".join(spoken[:3])
-                found[first] = (*found.get(first, ()), " ".join(spoken))
+                found[first] = (*found.get(first, ()), (" ".join(spoken), shown_by(line)))
         return found
 
     @property

@@ -11,15 +11,11 @@ from typing import Literal, NamedTuple
 
 from rupturesim.alliance import Marker, Stage
 from rupturesim.errors import InputError
-from rupturesim.phrasing.schema import Entry, Fit, Grammar, Hearing, Page
+from rupturesim.phrasing.schema import Body, Entry, Fit, Grammar, Hearing, Page
 from rupturesim.phrasing.template import QUOTING, Template, template
 from rupturesim.yamlfile import read, validate
 
 HERE = Path(__file__).parent
-
-Source = Literal["bank", "line", "trigger", "hurts", "helps", "topic", "underneath", "story", "ending"]
-"""Where a phrase comes from: the bank, or which part of the persona."""
-
 _WEIGHTS = {
     "cues": 12,
     "came_from": 5,
@@ -31,20 +27,25 @@ _WEIGHTS = {
     "talk": 1,
     "markers": 1,
     "here": 1,
+    "meets": 1,
 }
 """How much each condition counts towards being the most specific."""
-_FIRST = 140
+_FIRST = 126
 """How far an answer that comes first is ahead: before a persona's lines, after what they say to that very question."""
 _QUOTES = 2
 """How much more a phrase counts that throws words back."""
+
+
+Source = Literal["bank", "line", "trigger", "hurts", "helps", "topic", "underneath", "story", "ending"]
+"""Where a phrase comes from: the bank, or which part of the persona."""
 
 
 class Phrase(NamedTuple):
     """One phrase with the moments that it fits.
 
     own: above 0 for a persona's own words, and how far they come before the bank. weight: how specific the fit is.
-    first: how far a phrase of the bank comes before the rest of it.
-    source, markers: where it comes from, and the markers that it was written to show; empty where none are named.
+    first: how far a phrase of the bank comes before the rest of it. shows: the markers that can be seen in it.
+    source: where it comes from.
     """
 
     words: Template
@@ -53,8 +54,8 @@ class Phrase(NamedTuple):
     own: int = 0
     weight: int = 0
     first: int = 0
+    shows: frozenset[Marker] = frozenset()
     source: Source = "bank"
-    markers: tuple[Marker, ...] = ()
 
 
 def specificity(fit: Fit) -> int:
@@ -91,6 +92,7 @@ def load_bank(folder: Path) -> Bank:
         "opener": [page.openers for page in pages],
         "tail": [page.tails for page in pages],
         "gesture": [page.gestures for page in pages],
+        "sign": [page.signs for page in pages],
         "farewell": [page.farewells for page in pages],
     }
     return Bank({part: _by_stage(entries) for part, entries in lists.items()}, grammar, hearing)
@@ -103,8 +105,12 @@ def _by_stage(pages: Iterable[Iterable[Entry]]) -> dict[Stage, tuple[Phrase, ...
             for line in entry.says:
                 words = template(line)
                 weight = specificity(entry) + _QUOTES * bool(words.slots & QUOTING)
-                first, shows = _FIRST * entry.first, entry.markers
-                phrase = Phrase(words, entry, entry.alone, weight=weight, first=first, markers=shows)
+                first = (_FIRST + weight) * entry.first
+                phrase = Phrase(words, entry, entry.alone, weight=weight, first=first, shows=_shown_by(entry))
                 for stage in entry.stages:
                     found[stage].append(phrase)
     return {stage: tuple(phrases) for stage, phrases in found.items()}
+
+
+def _shown_by(entry: Entry) -> frozenset[Marker]:
+    return frozenset(entry.markers) | frozenset(entry.shows if isinstance(entry, Body) else ())

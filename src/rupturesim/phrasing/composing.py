@@ -21,16 +21,20 @@ _STILL = frozenset({Stage.VULNERABLE, Stage.REPAIRED})
 _SHORTEST_BEFORE_TAIL = 4
 """Spoken words; after fewer, a tail sounds longer than what it trails."""
 
+_AROUND = (*PARTS[1:], "sign")
+"""What may stand around the body."""
+
 Weights = tuple[tuple[str, int], ...]
 Parts = Mapping[str, Sequence[Phrase]]
 """The phrases for each part of a line, best first."""
 
 
 class Spoken(NamedTuple):
-    """A line and the phrase at its heart; without one where nothing but silence was left."""
+    """A line, the phrase at its heart (None for bare silence), and whether a sign of the marker stands after it."""
 
     line: str
     body: Phrase | None
+    signed: bool = False
 
 
 class Composer:
@@ -45,14 +49,12 @@ class Composer:
     def new_line(self, moment: Moment, parts: Parts) -> Spoken:
         """A line that was not said before: the best phrase in a likely shape; if need be any phrase in any shape."""
         bodies = self._short_enough(parts["body"], moment)
-        for body in bodies:
-            for line in self._likely(body, moment, parts):
-                if plain(line) not in moment.before:
-                    return Spoken(line, body)
-        for body in bodies:
-            for line in self._all(body, moment, parts):
-                if plain(line) not in moment.before:
-                    return Spoken(line, body)
+        spoken = [b for b in bodies if moment.mute and b.words.length and not b.words.uses(moment.said)]
+        for ways, some in ((self._likely, spoken), (self._likely, bodies), (self._all, spoken), (self._all, bodies)):
+            for body in some:
+                for line in ways(body, moment, parts):
+                    if plain(line) not in moment.before:
+                        return Spoken(line, body, bool(_sign(body, moment, parts)))
         return Spoken(self.last_resort(moment, parts["gesture"]), None)
 
     def last_resort(self, moment: Moment, gestures: Sequence[Phrase]) -> str:
@@ -81,22 +83,22 @@ class Composer:
         for attempt in range(1 if only_so else _TRIES):
             shape = shapes[attempt % len(shapes)].split()
             place = attempt // len(shapes)
-            chosen = {part: _at(parts[part], place) for part in PARTS[1:]}
+            chosen = {part: _at(parts[part], place) for part in _AROUND}
             line = self._line(shape, body, chosen, moment, wording + attempt)
             if line:
                 yield line
 
     def _all(self, body: Phrase, moment: Moment, parts: Parts) -> Iterator[str]:
         shapes = self._shapes(body, moment, parts)
-        if _opens_with_a_gesture(body) and not body.own:
+        if _opens_with_a_gesture(body) and not body.own and "sign" not in shapes[0]:
             shapes += ["body tail", "body gesture", "body tail gesture"]
         for shape in shapes:
             pools: list[Sequence[Phrase | None]] = [
-                list(parts[part]) if part in shape or f"{{{part}}}" in body.words.text else [None] for part in PARTS[1:]
+                list(parts[part]) if part in shape or f"{{{part}}}" in body.words.text else [None] for part in _AROUND
             ]
             for chosen in product(*pools):
                 for wording in range(len(body.words.wordings)):
-                    by_part = dict(zip(PARTS[1:], chosen, strict=True))
+                    by_part = dict(zip(_AROUND, chosen, strict=True))
                     line = self._line(shape.split(), body, by_part, moment, wording)
                     if line:
                         yield line
@@ -105,21 +107,21 @@ class Composer:
         """The shapes in which this phrase can be said, the likelier first."""
         if body.alone:
             return ["body"]
-        text = body.words.text
-        barred = {"gesture"} if "[" in text else set()
-        if body.own:
+        opener, barred = _at(parts["opener"], 0), _barred(body)
+        first = opener is not None and opener.first and not opener.words.uses(moment.said)
+        sign = _sign(body, moment, parts)
+        if first and "opener" not in barred:
+            return [f"opener body{sign}", f"body{sign}"]
+        if body.own or sign:
             last = moment.said.rpartition("\n")[2]
-            still = {"gesture"} if "[" in last or moment.stage in _STILL else set()
-            return self._drawn(self._own_shapes, barred | still, moment, text)
+            if "[" in last or moment.stage in _STILL or not body.own:
+                barred |= {"gesture"}
+            shapes = self._drawn(self._own_shapes, barred, moment, body.words.text)
+            return [f"{shape}{sign}" for shape in shapes]
         weights = self._row(moment)
-        opener = _at(parts["opener"], 0)
         if opener is not None and opener.weight >= _TELLING:
             weights = tuple((shape, weight * (_MORE if "opener" in shape else 1)) for shape, weight in weights)
-        if text.startswith(("[", "—", "…")) or '"' in text:
-            barred |= {"opener"}
-        if text.endswith(("?", "—", "]")) or body.words.length < _SHORTEST_BEFORE_TAIL:
-            barred |= {"tail"}
-        return self._drawn(weights, barred, moment, text)
+        return self._drawn(weights, barred, moment, body.words.text)
 
     def _drawn(self, weights: Weights, barred: set[str], moment: Moment, text: str) -> list[str]:
         fitting = [(shape, weight) for shape, weight in weights if barred.isdisjoint(shape.split())]
@@ -141,7 +143,7 @@ class Composer:
                 return ""
             values["gesture"] = gesture.words.fill(wording, moment.values)
         said = [body.words.fill(wording, values)]
-        for part in ("opener", "tail", "gesture"):
+        for part in ("opener", "tail", "sign", "gesture"):
             if part not in shape:
                 continue
             phrase = chosen[part]
@@ -152,13 +154,15 @@ class Composer:
                 return ""
             if part == "opener" and self._stumbles(filled, said[0]):
                 return ""
+            if part == "sign" and not _follows(said[-1], filled):
+                return ""
             said = self._with(said, part, filled, shape)
         line = tidy(" ".join(said))
-        too_long = len(words(line)) > self._longest(moment)
+        too_long = not body.own and len(words(line)) > self._longest(moment)
         return "" if too_long and shape != ["body"] else line
 
     def _with(self, said: list[str], part: str, filled: str, shape: list[str]) -> list[str]:
-        if part == "tail":
+        if part in ("tail", "sign"):
             return [*said, filled]
         if part == "gesture":
             seen = f"[{filled}]"
@@ -176,6 +180,32 @@ class Composer:
     def _lowered(self, text: str) -> str:
         first = text.split()[0].strip(',.;:?!…"')
         return text if first in self._keeps_capital else text[0].lower() + text[1:]
+
+
+def unshown(body: Phrase, moment: Moment) -> bool:
+    """Whether the client shows a marker that cannot be seen in this phrase."""
+    return moment.marker is not None and moment.marker not in body.shows
+
+
+def _sign(body: Phrase, moment: Moment, parts: Parts) -> str:
+    """What a shape gains where the phrase does not show the marker."""
+    return " sign" if not body.alone and parts["sign"] and unshown(body, moment) else ""
+
+
+def _barred(body: Phrase) -> set[str]:
+    """The parts that cannot stand beside this phrase."""
+    text = body.words.text
+    barred = {"gesture"} if "[" in text else set()
+    if text.startswith(("[", "—", "…")) or '"' in text:
+        barred.add("opener")
+    if text.endswith(("?", "—", "]")) or body.words.length < _SHORTEST_BEFORE_TAIL:
+        barred.add("tail")
+    return barred
+
+
+def _follows(said: str, sign: str) -> bool:
+    """Whether a sign can follow: two gestures do not stand side by side, and nothing is said twice."""
+    return not (said.endswith("]") and sign.startswith("[")) and sign.casefold() not in said.casefold()
 
 
 def _opens_with_a_gesture(body: Phrase) -> bool:

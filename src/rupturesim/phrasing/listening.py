@@ -20,12 +20,11 @@ _NEGATIONS = frozenset({"not", "no", "never", "isn't", "wasn't", "ain't", "don't
 _REMEMBERED = 30
 """So many lines back the client remembers what they said."""
 _STEM = 5
+_SHORT_WORD = 3
 _NO_STEMS = frozenset({"about", "askin", "going", "think", "thing", "there", "would", "could", "yours", "mysel"})
-_PARTICULAR: frozenset[Cue] = frozenset(
-    {"how_are_you", "are_you_ok", "what_happened", "what_was_it_like", "fact", "safety"}
-)
-_GENERAL: frozenset[Cue] = frozenset({"yes_no", "open_question", "why"})
-"""A question of a particular kind is not also heard as one of a general kind."""
+_BREAKS_OFF = ("—", "–", "-", "…", "...")
+_FRAGMENT = 2
+"""Words of a turn that may be a fragment."""
 _MOST_HEARD = 4000
 """Letters of a turn that are looked at."""
 
@@ -44,20 +43,27 @@ def cues_of(text: str, hearing: Hearing) -> frozenset[Cue]:
         return frozenset({"silence"})
     flat = " ".join(heard)
     cues: set[Cue] = {"long"} if len(heard) >= hearing.long_turn else set()
-    asked = _last_question(said)
+    if said.endswith(_BREAKS_OFF):
+        cues.add("broken_off")
+    ruled_out: set[Cue] = set()
+    asked = last_question(said)
     for question in hearing.questions:
         if any(_within(phrase, flat) for phrase in question.has) or any(
             f"{asked} ".startswith(f"{phrase} ") for phrase in question.begins if asked
         ):
             cues.add(question.cue)
-    return frozenset(cues - _GENERAL if cues & _PARTICULAR else cues)
+            ruled_out.update(question.rather_than)
+    whole = flat in hearing.whole or said.endswith((".", "!"))
+    if not cues and len(heard) <= _FRAGMENT and not whole:
+        cues.add("fragment")
+    return frozenset(cues - ruled_out)
 
 
 def _within(phrase: str, flat: str) -> bool:
     return f" {phrase} " in f" {flat} "
 
 
-def _last_question(said: str) -> str:
+def last_question(said: str) -> str:
     """The words of the last question, or ""."""
     if "?" not in said:
         return ""
@@ -147,6 +153,13 @@ def quotable(clause: str, hearing: Hearing) -> bool:
         and not any(word.startswith(tuple(hearing.never)) for word in found)
         and not re.search(r"(.)\1\1", lower)
     )
+
+
+def last_word(text: str, hearing: Hearing) -> str:
+    """The word at which a turn broke off, if it can be said back, or ""."""
+    said = spoken(text).rstrip(" -–—.…?")
+    word = said.rpartition(" ")[2]
+    return word if len(word) > _SHORT_WORD and word.casefold() not in hearing.leads and quotable(word, hearing) else ""
 
 
 def _trimmed(clause: str, hearing: Hearing) -> str:

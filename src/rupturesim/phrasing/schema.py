@@ -15,6 +15,7 @@ from rupturesim.alliance import (
     Talkativeness,
 )
 from rupturesim.codes import Code
+from rupturesim.persona.model import Meets
 from rupturesim.phrasing.template import template
 from rupturesim.text import clean
 
@@ -22,7 +23,10 @@ PARTS = ("body", "opener", "tail", "gesture")
 
 Cue = Literal[
     "silence", "long", "how_are_you", "what_happened", "what_was_it_like", "why", "are_you_ok", "yes_no",
-    "open_question", "greeting", "sorry", "thanks", "time", "fact", "safety",
+    "open_question", "greeting", "sorry", "thanks", "time", "fact", "safety", "age", "name", "hear_me", "recording",
+    "stop", "go_on", "what_would_help", "want_from_me", "angry_with_me", "trust_me", "was_it_me", "feeling_now",
+    "where_in_body", "scale", "on_your_mind", "silence_again", "long_silence", "broken_off", "fragment",
+    "asked_before", "said_before", "sorry_again", "contradicts",
 ]  # fmt: skip
 Here = Literal["entering", "staying"]
 
@@ -67,12 +71,14 @@ class Fit(_Part):
     here: tuple[Here, ...] = ()
     codes: tuple[Code, ...] = ()
     cues: tuple[Cue, ...] = ()
+    meets: tuple[Meets, ...] = ()
 
 
 class Entry(Fit):
     """Phrases, one a line, for the same moments.
 
-    alone: nothing is said before or after them. first: they come before a persona's own lines, which answer less well.
+    alone: nothing is said before or after them. first: they come before a persona's own lines, which answer less well;
+    an opener that comes first is heard, until it has been, before whatever is said.
     """
 
     says: Phrases
@@ -81,12 +87,28 @@ class Entry(Fit):
 
 
 class Body(Entry):
-    """The heart of a line. In a rupture it names the markers that it shows."""
+    """The heart of a line. In an open rupture it is for the markers that it shows.
+
+    shows: for an answer, which fits any marker, those that it shows by itself; after it a sign shows the others.
+    """
+
+    shows: tuple[Marker, ...] = ()
 
     @model_validator(mode="after")
     def _shows_a_marker(self) -> "Body":
-        if set(self.stages) & (RUPTURED - {Stage.VULNERABLE}) and not self.markers:
+        answers = bool(self.cues) and not self.alone
+        if set(self.stages) & (RUPTURED - {Stage.VULNERABLE}) and not self.markers and not answers:
             raise ValueError("bodies for an open rupture must name the markers that they show")
+        return self
+
+
+class Sign(Entry):
+    """A few words that show a marker after a line that does not."""
+
+    @model_validator(mode="after")
+    def _names_its_markers(self) -> "Sign":
+        if not self.markers:
+            raise ValueError("a sign must name the markers that it shows")
         return self
 
 
@@ -98,6 +120,7 @@ class Page(_Part):
     openers: tuple[Entry, ...] = ()
     tails: tuple[Entry, ...] = ()
     gestures: tuple[Entry, ...] = ()
+    signs: tuple[Sign, ...] = ()
     farewells: tuple[Entry, ...] = ()
 
 
@@ -115,6 +138,24 @@ class Shapes(Fit):
         return self
 
 
+class Numbers(_Part):
+    """Number words: from nought to nineteen, and the tens from twenty."""
+
+    small: Annotated[tuple[str, ...], Field(min_length=20, max_length=20)]
+    tens: Annotated[tuple[str, ...], Field(min_length=8, max_length=8)]
+    hundred: str
+
+
+class Apart(_Part):
+    """What cannot be where the two do not share a room.
+
+    never: words that no phrase has there. heard: of what stands in brackets there must be one of these in it.
+    """
+
+    never: Block = ()
+    heard: Block = ()
+
+
 class Grammar(_Part):
     """How lines are put together.
 
@@ -122,6 +163,9 @@ class Grammar(_Part):
     own_words: markers that only phrases written for them can show.
     keeps_capital: first words that stay as they are after a comma.
     interjections: words such as 'mm', of which an opener and what follows it do not both begin with one.
+    minimal: a line of so few spoken words is a minimal response. sign: from how many on a line is too long for a sign.
+    numbers: how an age is said.
+    apart: what holds where the two are not in one room.
     last_resort: what is said when every other line has been said, with gestures added until it is new.
     """
 
@@ -132,6 +176,10 @@ class Grammar(_Part):
     keeps_capital: tuple[str, ...]
     interjections: tuple[str, ...]
     last_resort: str
+    minimal: int
+    sign: int
+    numbers: Numbers
+    apart: dict[Meets, Apart]
 
     @model_validator(mode="after")
     def _whole(self) -> "Grammar":
@@ -146,10 +194,11 @@ class Grammar(_Part):
 class Question(_Part):
     """Words by which a kind of question or remark is known.
 
-    has: anywhere in the turn. begins: at the start of the last question.
+    has: anywhere in the turn. begins: at the start of the last question. rather_than: kinds that it then is not.
     """
 
     cue: Cue
+    rather_than: tuple[Cue, ...] = ()
     has: Block = ()
     begins: Block = ()
 
@@ -175,6 +224,28 @@ class Prop(_Part):
     heard: Block
 
 
+class Contradiction(_Part):
+    """What the trainee said earlier, and what now goes against it."""
+
+    said: Block
+    now: Block
+
+
+class Again(_Part):
+    """When a turn counts as one that was said before.
+
+    alike: how much of their words two turns share, as a percentage. fewest: words that a turn then has.
+    times: at which repetition the client remarks on it; beyond the last of these, at every so many.
+    sorry: from how many turns with an apology on.
+    """
+
+    alike: Annotated[int, Field(ge=1, le=100)]
+    fewest: int
+    times: tuple[int, ...]
+    every: int
+    sorry: int
+
+
 class Hearing(_Part):
     """What the client notices in the trainee's words.
 
@@ -184,6 +255,7 @@ class Hearing(_Part):
     charged: words worth throwing back, the most telling first. never: what is never quoted, as beginnings of words.
     empty: clauses not worth quoting. leads: words that a quoted clause loses at its start.
     cover: words of the client's own earlier that covered up.
+    whole: very short turns that are whole and no fragment. again, contradictions: what was said before.
     """
 
     long_turn: int
@@ -196,5 +268,8 @@ class Hearing(_Part):
     leads: Block
     empty: Block
     cover: Block
+    whole: Block
+    again: Again
+    contradictions: tuple[Contradiction, ...]
     most_words: int = 6
     most_letters: int = 40

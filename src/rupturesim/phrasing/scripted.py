@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rupturesim.alliance import RUPTURED, Stage
+from rupturesim.alliance import RUPTURED, Marker, Stage
 from rupturesim.client.state import ClientState, Transition
 from rupturesim.persona.model import Persona
 from rupturesim.phrasing.bank import Bank, Phrase, Source, shipped_bank
@@ -15,6 +15,7 @@ from rupturesim.phrasing.template import literal
 
 _OWN = 40
 """How far a persona's gestures and last words come before the bank's."""
+_AROUND = ("opener", "tail", "sign")
 _ENOUGH = 6
 """A persona with so many gestures of their own has no others."""
 
@@ -30,14 +31,15 @@ class ScriptedPhraser:
     ) -> None:
         self._persona, self._seed = persona, seed
         self._bank = bank or shipped_bank()
-        self._own = OwnWords(persona, self._bank.grammar.own_words, self._bank.hearing)
-        self._chooser = Chooser(persona.voice.never_says, heard_before)
+        self._own = OwnWords(persona, self._bank.grammar, self._bank.hearing)
+        apart = self._bank.grammar.apart.get(persona.meets)
+        self._chooser = Chooser(persona.voice.never_says, apart, heard_before)
         self._composer = Composer(self._bank.grammar)
         self._gestures = tuple(_own(_bare(gesture), "line") for gesture in persona.voice.gestures)
 
     def opening(self, state: ClientState) -> str:
         """The client's first line."""
-        moment = moment_at_the_end(self._persona, self._seed, self._bank.hearing, state, ())
+        moment = moment_at_the_end(self._persona, self._seed, self._bank, state, ())
         lines = self._chooser.least_worn(_own(line, "line") for line in self._persona.opening.lines)
         return lines[moment.draw("opening", len(lines))].words.text
 
@@ -47,27 +49,30 @@ class ScriptedPhraser:
 
     def spoken(self, transition: Transition, history: Sequence[Said]) -> Spoken:
         """That answer with the phrase at its heart, for measuring what the lines are made of."""
-        moment = moment_of(self._persona, self._seed, self._bank.hearing, transition, history)
+        moment = moment_of(self._persona, self._seed, self._bank, transition, history)
         own = list(self._own.fitting(moment, transition))
         bodies = self._bank.parts["body"][moment.stage]
         if "safety" in moment.cues:
             bodies = () if own else tuple(body for body in bodies if "safety" in body.fit.cues) or bodies
+        if moment.marker is Marker.SILENCE:
+            bodies = tuple(body for body in bodies if Marker.SILENCE in body.shows)
         return self._said(moment, (*own, *bodies))
 
     def farewell(self, state: ClientState, history: Sequence[Said]) -> str:
         """The client's last line when the trainee ends the session."""
-        moment = moment_at_the_end(self._persona, self._seed, self._bank.hearing, state, history)
+        moment = moment_at_the_end(self._persona, self._seed, self._bank, state, history)
         endings = self._persona.endings
         lines = endings.unmended if state.stage in RUPTURED else ()
         lines = endings.repaired if state.stage is Stage.REPAIRED else lines
         own = [_own(line, "ending") for line in lines]
         return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]), around=()).line
 
-    def _said(self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = ("opener", "tail")) -> Spoken:
+    def _said(self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = _AROUND) -> Spoken:
         here = {part: by_stage[moment.stage] for part, by_stage in self._bank.parts.items()}
-        parts: dict[str, list[Phrase]] = {"opener": [], "tail": []}
+        parts: dict[str, list[Phrase]] = {part: [] for part in _AROUND}
         for part in around:
-            parts[part] = self._chooser.ranked(here[part], moment, part)
+            own = self._own.signs(moment) if part == "sign" and moment.marker else ()
+            parts[part] = self._chooser.ranked((*own, *here[part]), moment, part)
         gestures = self._gestures if len(self._gestures) >= _ENOUGH else (*self._gestures, *here["gesture"])
         parts["gesture"] = self._chooser.ranked(gestures, moment, "gesture")
         parts["body"] = self._chooser.ranked(bodies, moment, "body")

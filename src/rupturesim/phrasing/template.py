@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from rupturesim.text import words
 
-QUOTING = frozenset({"echo", "Echo", "word", "Word", "earlier", "Earlier"})
-"""Slots for words thrown back: any of the trainee's, only a charged word of theirs, or the client's own earlier ones.
-A capital letter begins a sentence.
+QUOTING = frozenset({"echo", "Echo", "word", "Word", "earlier", "Earlier", "before", "Before", "last", "Last"})
+"""Slots for words thrown back: any of the trainee's, only a charged word of theirs, the client's own earlier ones, what
+the trainee said before and now goes against, or the last word of a turn that broke off. A capital begins a sentence.
 """
-SLOTS = QUOTING | {"gesture", "they", "them", "their", "themself"}
+SLOTS = QUOTING | {"gesture", "they", "them", "their", "themself", "name", "age", "Age"}
 """What a slot may be called."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_WORDINGS = 24
