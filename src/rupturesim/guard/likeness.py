@@ -112,7 +112,7 @@ def tells_withheld(reply: str, scene: Scene) -> Refusal | None:
         shared = (reading.content & content_of_line(line)) - known
         if len(shared) >= _TELLS:
             return _not_yet(" ".join(sorted(shared)))
-        covered = covered_by(reading.spoken, _words(line), _TOLD_RUN) if shared else ()
+        covered = covered_by(reading.spoken, _words(line), _TOLD_RUN)
         if len(covered) >= _TOLD_ENOUGH:
             return _not_yet(" ".join(covered))
     return None

@@ -19,14 +19,6 @@ _MARKUP = re.compile(
     r"|https?:|www\.|\b[\w-]+\.(?:com|org|net|co\.uk|io)\b"
     r"|(?:^|\n)\s*(?:[-\u2022]|\d+[.)])\s|[\u2022\u00b7\u25cf]|[.!?]\s\d[.)]\s"
 )
-_GESTURE = 18
-"""Words."""
-_LATIN_END = 0x24F
-_PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2032\u00a0\u20ac\u2010\u2011")
-_MARKUP = re.compile(
-    r"[`#<>{}|\\^~]|\*|__|https?:|www\.|\b[\w-]+\.(?:com|org|net|co\.uk|io)\b|\]\(|&\w+;|(?:^|\n)\s*(?:[-\u2022]|\d+[.)])\s"
-    r"|[\u2022\u00b7\u25cf]|(?:^|[.!?]\s)\d[.)]\s"
-)
 _GESTURE = re.compile(r"\[([^\[\]]*)\]")
 _ENDED = re.compile(r"[.!?\u2026\u2014\u2013\]\"\u201d'\u2019)-]\s*$")
 _SMILEY = re.compile(r"(?:^|\s)[:;=]'?-?[)(DPp/](?:\s|$)")

@@ -26,7 +26,7 @@ def tidied(raw: str, name: str) -> str:
     """One line: without the client's own label and quotation marks around it all, gestures in [brackets].
 
     name: the client's. What else is wrong with the reply stays as it is, for the checks to see; so do separate
-    paragraphs, as line ends.
+    paragraphs, an empty line between them.
     """
     text = clean(raw).strip()
     text = _without_label(text, name)
@@ -39,7 +39,7 @@ def tidied(raw: str, name: str) -> str:
         _is_gesture(part) or place == 0 or _is_gesture(paragraphs[place - 1]) for place, part in enumerate(paragraphs)
     ):
         paragraphs = [" ".join(paragraphs)]
-    return "\n".join(part for part in paragraphs if part).strip()
+    return "\n\n".join(part for part in paragraphs if part).strip()
 
 
 def _without_label(text: str, name: str) -> str:
