@@ -13,12 +13,13 @@ _NOT_LABELS = frozenset(
     {"I", "So", "And", "But", "Look", "Listen", "Fine", "Question", "Well", "Okay", "No", "Yes", "Right"}
 )
 _REPORTED = r"[,.!?\u2026\u2014][\"\u201d]\s*(?:{name}|she|he|they)\s+\w+"
-_BODY = "grip|eyes?|voice|hands?|face|shoulders?|gaze|jaw|expression|tone|smile|fingers?|arms?|mouth|posture|foot|lips?|brow"
+_BODY = "grip|eyes?|voice|hands?|face|shoulders?|gaze|jaw|expression|tone|smile|fingers?|arms?|mouth|posture|foot|lips?"
 _ACTS = (
-    "is|was|feels?|looks?|shrugs?|sighs?|nods?|pauses?|glances?|shifts?|crosses|folds?|stares?|hesitates?|leans?"
-    "|turns?|says?|said|replies|mutters?|whispers?|seems?|appears?|doesn't|does|has|takes?|sits?|picks?|fidgets?"
-    "|smiles?|frowns?|avoids?|remains?|stays?|goes|falls|lowers|raises|rubs|wipes|swallows|blinks|laughs|snorts|scoffs|speaks"
-    "|responds|continues|keeps|sets|puts|pulls|drops"
+    "is|was|feels?|looks?|shrugs?|sighs?|nods?|pauses?|glances?|shifts?|crosses|folds?|stares?|leans?"
+    "|hesitates?|turns?|says?|said|replies|mutters?|whispers?|seems?|appears?|doesn't|does|has|takes?"
+    "|sits?|picks?|fidgets?|smiles?|frowns?|avoids?|remains?|stays?|goes|falls|lowers|raises|rubs"
+    "|wipes|swallows|blinks|laughs|snorts|scoffs|speaks|responds|continues|keeps|sets|puts|pulls"
+    "|drops"
 )
 _GREETING = "(?:hi|hello|hey|okay|ok|well|so|oh|thank you|thanks|sorry|i'm sorry|good morning)"
 _TELLING = "say|says|said|saying|tell|told|think|thought"
