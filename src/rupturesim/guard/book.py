@@ -76,7 +76,7 @@ class Rule(_Part):
 class Page(_Part):
     """One file of words, for one check."""
 
-    check: str
+    check: Literal["advice", "disclosure", "leak", "repaired", "risk", "speaker", "textbook", "thanks", "therapist"]
     about: str
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
 
@@ -84,8 +84,8 @@ class Page(_Part):
 class Common(_Part):
     """What all checks share.
 
-    lists: named lists for phrases. hedges: words and groups of words that are passed over in a reply before phrases
-    are looked for. denying: words that take back what follows them in their clause; joining: words beyond which they do not reach.
+    lists: named lists for phrases. hedges: words, and groups of them, that are passed over before phrases are looked
+    for. denying: words that take back what follows them in their clause; joining: words beyond which they do not reach.
     small: words that carry no content. times, plus: how far the longest lines of the phrase bank may be exceeded, in
     words. sentences: the most sentences, by stage and talkativeness.
     """
@@ -108,11 +108,19 @@ class Ready(NamedTuple):
     stages: frozenset[Stage]
 
 
+class Phrase(NamedTuple):
+    """One phrase: the place of its rule in `Book.rules`, and the plain words that are written in it."""
+
+    rule: int
+    own: frozenset[str]
+
+
 class Book(NamedTuple):
-    """All words, indexed. The keys that `index` and `unless` find are places in `rules`."""
+    """All words, indexed. The keys that `found` finds are places in `phrases`, those of `unless` places in `rules`."""
 
     rules: tuple[Ready, ...]
-    index: PatternIndex
+    phrases: tuple[Phrase, ...]
+    found: PatternIndex
     unless: PatternIndex
     hedges: dict[str, tuple[tuple[str, ...], ...]]
     denying: frozenset[str]
@@ -145,7 +153,8 @@ def load_book(folder: Path) -> Book:
         hedges[hedge[0]] = (*hedges.get(hedge[0], ()), hedge)
     return Book(
         tuple(rules),
-        PatternIndex(reader.phrases),
+        tuple(reader.phrases),
+        PatternIndex(enumerate(reader.patterns)),
         PatternIndex(reader.unless),
         hedges,
         _words(common.denying),
@@ -168,7 +177,8 @@ class _Reader:
 
     def __init__(self, common: Common, file: str) -> None:
         self.problems: list[Problem] = []
-        self.phrases: list[tuple[int, Pattern]] = []
+        self.phrases: list[Phrase] = []
+        self.patterns: list[Pattern] = []
         self.unless: list[tuple[int, Pattern]] = []
         self.hedges = {
             tuple(part for word in hedge.split() for part in normal(word)) for hedge in _entries(common.hedges)
@@ -182,7 +192,10 @@ class _Reader:
                 self._fault(file, f"list {name}: {error}")
 
     def rule(self, file: str, key: int, rule: Rule) -> None:
-        self.phrases += [(key, pattern) for pattern in self._read(file, rule.phrases)]
+        for pattern in self._read(file, rule.phrases):
+            own = frozenset(part for word in _PARTS.split(pattern.source.lower()) for part in normal(word))
+            self.phrases.append(Phrase(key, own))
+            self.patterns.append(pattern)
         self.unless += [(key, pattern) for pattern in self._read(file, rule.unless)]
 
     def stages(self, file: str, rule: Rule) -> frozenset[Stage]:

@@ -10,14 +10,21 @@ from rupturesim.text import words
 
 _FULL = 4
 """From so many words a line is a full one, and may not come twice."""
-_FULL_SENTENCE = 5
+_FULL_SENTENCE, _SHORT_SENTENCE = 6, 3
+"""Words of a sentence that may not come twice, and of one that may not come again in the very next line."""
 _LONG_RUN = 7
 _ALIKE = 0.66
 """Of the content of two lines, the share from which they say the same."""
 _ENOUGH = 4
 """So many words of content before two lines are compared."""
-_ECHO_RUN, _ECHO_SHARE, _ECHO_ENOUGH = 5, 0.75, 3
+_ECHO_RUN, _ECHO_ENOUGH, _ECHO_SHARE, _ECHO_MOST = 3, 4, 0.5, 7
+"""A reply echoes the turn if runs of so many words make up so many of its words and this share of them, or most."""
+_ECHO_CONTENT, _ECHO_CONTENT_SHARE = 3, 0.75
 _INSTRUCTION_RUN = 6
+_TELLS = 3
+"""So many words of content of a withheld line tell it, if nobody has said them before."""
+_TOLD_RUN, _TOLD_ENOUGH = 4, 6
+"""So do so many of its words, in runs of so many."""
 _ENDS = re.compile(r"[.!?\u2026;]+")
 _TURNED = {
     "you": "i", "your": "my", "yours": "mine", "yourself": "myself", "you're": "i'm", "you've": "i've",
@@ -39,8 +46,10 @@ def repeats(reply: str, scene: Scene) -> Refusal | None:
         return _said_before(reply)
     sentences = list(_sentences(reply))
     before = {sentence for line in mine for sentence in _sentences(line)}
+    lately = set(_sentences(mine[-1])) if mine else set()
     for place, sentence in enumerate(sentences):
-        if len(sentence) >= _FULL_SENTENCE and (sentence in before or sentence in sentences[:place]):
+        again = len(sentence) >= _FULL_SENTENCE and (sentence in before or sentence in sentences[:place])
+        if again or (len(sentence) >= _SHORT_SENTENCE and sentence in lately and content_of(sentence)):
             return _said_before(" ".join(sentence))
     content = reading_of(reply).content
     for line, its_words in zip(mine, earlier, strict=True):
@@ -63,13 +72,15 @@ def parrots(reply: str, scene: Scene) -> Refusal | None:
     turn = _last_turn(scene)
     heard = _turned(_words(turn))
     spoken = _turned(reading_of(reply).spoken)
-    run = longest_run(spoken, heard)
+    covered = covered_by(spoken, heard, _ECHO_RUN)
     content, theirs = reading_of(reply).content, content_of_line(turn)
     shared = content & theirs
-    long_run = len(run) >= _ECHO_RUN and len(content_of(run)) >= 2
-    most = len(shared) >= _ECHO_ENOUGH and len(shared) >= _ECHO_SHARE * len(content)
-    if long_run or most:
-        found = " ".join(run) if long_run else " ".join(sorted(shared))
+    echoed = len(covered) >= _ECHO_MOST or (
+        len(covered) >= _ECHO_ENOUGH and len(covered) >= _ECHO_SHARE * len(spoken) and bool(shared)
+    )
+    most = len(shared) >= _ECHO_CONTENT and len(shared) >= _ECHO_CONTENT_SHARE * len(content)
+    if echoed or most:
+        found = " ".join(covered) if echoed else " ".join(sorted(shared))
         return Refusal("parrots", "Do not hand their words back; answer in your own.", found)
     return None
 
@@ -88,7 +99,7 @@ def repeats_instructions(reply: str, scene: Scene) -> Refusal | None:
     spoken = reading_of(reply).spoken
     for sentence in scene.instructions:
         run = longest_run(spoken, _words(sentence))
-        if len(run) >= min(_INSTRUCTION_RUN, max(3, len(_words(sentence)))) and len(content_of(run)) >= 2:
+        if len(run) >= min(_INSTRUCTION_RUN, max(3, len(_words(sentence)))) and content_of(run):
             return Refusal("leak", "Do not speak of instructions; only say what the client would say.", " ".join(run))
     return None
 
@@ -99,12 +110,11 @@ def tells_withheld(reply: str, scene: Scene) -> Refusal | None:
     known = frozenset(stem for said in scene.said for stem in content_of_line(said.text))
     for line in scene.withheld:
         shared = (reading.content & content_of_line(line)) - known
-        size = min(len(content_of_line(line)), 8)
-        if len(shared) >= max(3, size / 2):
+        if len(shared) >= _TELLS:
             return _not_yet(" ".join(sorted(shared)))
-        run = longest_run(reading.spoken, _words(line)) if len(shared) > 1 else ()
-        if len(run) >= 6 and len(content_of(run)) >= 2:
-            return _not_yet(" ".join(run))
+        covered = covered_by(reading.spoken, _words(line), _TOLD_RUN)
+        if len(covered) >= _TOLD_ENOUGH:
+            return _not_yet(" ".join(covered))
     return None
 
 
@@ -147,3 +157,13 @@ def longest_run(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
                 if row[place] > best:
                     best, end = row[place], at
     return tuple(some[end - best : end])
+
+
+def covered_by(some: Sequence[str], others: Sequence[str], run: int) -> tuple[str, ...]:
+    """The words of `some` that stand in runs of at least `run` words which are also in `others`."""
+    runs = {tuple(others[at : at + run]) for at in range(len(others) - run + 1)}
+    covered: set[int] = set()
+    for at in range(len(some) - run + 1):
+        if tuple(some[at : at + run]) in runs:
+            covered.update(range(at, at + run))
+    return tuple(some[at] for at in sorted(covered))

@@ -12,23 +12,28 @@ _LABEL = re.compile(r"(?:^|[\n.!?\]\"])\s*\**([A-Z][\w'-]*(?: [A-Z][\w'-]*)?)\**
 _NOT_LABELS = frozenset(
     {"I", "So", "And", "But", "Look", "Listen", "Fine", "Question", "Well", "Okay", "No", "Yes", "Right"}
 )
-_REPORTED = re.compile(
-    r"[,.!?\u2026\u2014][\"\u201d]\s*(?:she|he|they|{name})\s+(?:\w+ly\s+)?"
-    r"(?:says?|said|asks?|asked|repl|mutter|murmur|whisper|snap|sigh|answer|mumbl|add)",
-    re.IGNORECASE,
-)
+_REPORTED = r"[,.!?\u2026\u2014][\"\u201d]\s*(?:{name}|she|he|they)\s+\w+"
+_BODY = "grip|eyes?|voice|hands?|face|shoulders?|gaze|jaw|expression|tone|smile|fingers?|arms?|mouth|posture|foot|lips?"
 _ACTS = (
-    r"is|was|feels?|looks?|shrugs?|sighs?|nods?|pauses?|glances?|shifts?|crosses|folds?|stares?|hesitates?|leans?|turns?|says?"
-    r"|said|replies|mutters?|whispers?|seems?|appears?|doesn't|does|has|takes?|sits?|picks?|fidgets?|smiles?|frowns?|avoids?"
-    r"|remains?|stays?|goes|falls|lowers|raises|rubs|wipes|swallows|blinks|laughs|snorts|scoffs|speaks|responds|continues|keeps"
+    "is|was|feels?|looks?|shrugs?|sighs?|nods?|pauses?|glances?|shifts?|crosses|folds?|stares?|leans?"
+    "|hesitates?|turns?|says?|said|replies|mutters?|whispers?|seems?|appears?|doesn't|does|has|takes?"
+    "|sits?|picks?|fidgets?|smiles?|frowns?|avoids?|remains?|stays?|goes|falls|lowers|raises|rubs"
+    "|wipes|swallows|blinks|laughs|snorts|scoffs|speaks|responds|continues|keeps|sets|puts|pulls"
+    "|drops"
 )
-_TERMS = re.compile(
-    rf"\b(?:{'|'.join(sorted({m.value for m in Marker if '_' in m.value} | {r.value for r in Reaction if '_' in r.value}))})\b"
-)
+_GREETING = "(?:hi|hello|hey|okay|ok|well|so|oh|thank you|thanks|sorry|i'm sorry|good morning)"
+_TELLING = "say|says|said|saying|tell|told|think|thought"
+_TO_YOU = "you|your|you're|thank you|thanks|sorry|okay|understand|hear|feel"
+_AS_CLIENT = "Speak as the client, in the first person; do not tell the scene."
+_GESTURE = "A gesture shows only what is seen of the client, without a name."
+_OWN_NAME = "The client does not address themselves."
+_NAMES = sorted({name for name in (*Marker, *Reaction) if "_" in name})
+_TERMS = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 _STAGE_NAMES = "|".join(stage.value for stage in Stage)
 _AS_TERM = re.compile(
     rf"\b(?:stage|state|marker|reaction|mode)\s*(?:is|=|:|of)?\s*[\"'(]?(?:{_STAGE_NAMES})\b"
-    rf"|\b(?:{_STAGE_NAMES})[\"')]?\s+(?:stage|marker)\b|\b(?:openness|tension|bond|alliance|talkativeness)\s*(?:=|:|is at|at|of)\s*\d",
+    rf"|\b(?:{_STAGE_NAMES})[\"')]?\s+(?:stage|marker)\b"
+    r"|\b(?:openness|tension|bond|alliance|talkativeness)\s*(?:=|:|is at|at|of|is)?\s*\d",
     re.IGNORECASE,
 )
 
@@ -40,22 +45,19 @@ def speaker(reply: str, scene: Scene) -> Refusal | None:
             return Refusal("speaker", "Say only the client's own words, without a speaker's name.", label[0].strip())
     name = re.escape(scene.name)
     spoken = without_gestures(reply)
-    for pattern, why in (
+    for pattern, text, why in (
+        (rf"(?:^|[.!?\u2026\u2014]\s+){name}\s+(?:\w+ly\s+)?(?:{_ACTS})\b", spoken, _AS_CLIENT),
+        (rf"\b{name}['\u2019]s\s+(?:{_BODY})\b", reply, _AS_CLIENT),
+        (rf"\[[^\]]*\b(?:{name}|the (?:therapist|counsellor|trainee|client))\b[^\]]*\]", reply, _GESTURE),
+        (_REPORTED.replace("{name}", name), spoken, _AS_CLIENT),
+        (rf"^\W*(?:{_GREETING},?\s+)?{name}\s*[,.!?\u2026\u2014]", spoken, _OWN_NAME),
         (
-            rf"(?:^|[.!?\u2026\u2014]\s+){name}\s+(?:\w+ly\s+)?(?:{_ACTS})\b",
-            "Speak as the client, in the first person.",
-        ),
-        (_REPORTED.pattern.replace("{name}", name), "Speak as the client; do not tell the scene."),
-        (
-            rf"^\W*(?:(?:hi|hello|hey|okay|ok|well|so|oh|thank you|thanks|sorry|i'm sorry|good morning),?\s+)?{name}\s*[,.!?\u2026\u2014]",
-            "The client does not address themselves.",
-        ),
-        (
-            rf"\b(?:you|your|you're|thank you|thanks|sorry|okay|know|understand|hear|feel)\b[^.!?]*,\s+{name}\s*[.!?\u2026]",
-            "The client does not address themselves.",
+            rf"^(?!.*\b(?:{_TELLING})\b)[^.!?]*\b(?:{_TO_YOU})\b[^.!?]*,\s+{name}\s*[.!?\u2026]",
+            spoken,
+            _OWN_NAME,
         ),
     ):
-        if found := re.search(pattern, spoken, re.IGNORECASE):
+        if found := re.search(pattern, text, re.IGNORECASE):
             return Refusal("speaker", why, found[0].strip())
     return refused_phrase("speaker", reply, scene)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from rupturesim.coder.segments import Sentence, sentences
+from rupturesim.coder.segments import Sentence, Word, sentences
 from rupturesim.guard.book import Book, shipped_book
 from rupturesim.text import words
 
@@ -17,7 +17,7 @@ _STEM = 5
 
 
 class Hit(NamedTuple):
-    """Phrases of rule `key` found in a sentence. denied: taken back or only supposed there."""
+    """A phrase of rule `key` found in a sentence. denied: taken back or only supposed there."""
 
     key: int
     words: str
@@ -60,7 +60,8 @@ def content_of(spoken: Iterable[str]) -> frozenset[str]:
 
 def without_hedges(sentence: Sentence, book: Book) -> Sentence:
     """The sentence without the words that only soften or stress."""
-    kept, breaks = [], set()
+    kept: list[Word] = []
+    breaks: set[int] = set()
     texts = [word.text for word in sentence.words]
     at = 0
     while at < len(texts):
@@ -75,16 +76,25 @@ def without_hedges(sentence: Sentence, book: Book) -> Sentence:
 
 
 def _hits(sentence: Sentence, book: Book) -> list[Hit]:
-    found = list(book.index.find(sentence))
+    found = list(book.found.find(sentence))
     if not found:
         return []
     cancelled = {each.key for each in book.unless.find(sentence)}
     hits = []
-    for key, first, after in ((each.key, each.first, each.after) for each in found if each.key not in cancelled):
-        begin = max(at for at in sentence.breaks if at <= first)
-        joined = [at + 1 for at in range(begin, first) if sentence.words[at].text in book.joining]
-        before = sentence.words[max(begin, first - _REACH, *joined) : after]
-        denied = any(word.text in book.denying for word in before)
-        text = " ".join(word.text for word in sentence.words[first:after])
-        hits.append(Hit(key, text, sentence.asked, sentence.gesture, denied, len(sentence.words)))
+    for each in found:
+        phrase = book.phrases[each.key]
+        if phrase.rule in cancelled:
+            continue
+        denied = _denied(sentence, each.first, each.after, phrase.own, book)
+        text = " ".join(word.text for word in sentence.words[each.first : each.after])
+        hits.append(Hit(phrase.rule, text, sentence.asked, sentence.gesture, denied, len(sentence.words)))
     return hits
+
+
+def _denied(sentence: Sentence, first: int, after: int, own: frozenset[str], book: Book) -> bool:
+    """Whether words first to after are taken back, by what stands before them in their clause or in their gaps."""
+    begin = max(at for at in sentence.breaks if at <= first)
+    joined = [at + 1 for at in range(begin, first) if sentence.words[at].text in book.joining]
+    before = sentence.words[max(begin, first - _REACH, *joined) : first]
+    inside = (word for word in sentence.words[first:after] if word.text not in own)
+    return any(word.text in book.denying for word in (*before, *inside))
