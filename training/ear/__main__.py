@@ -9,14 +9,14 @@ from pathlib import Path
 import torch
 from pydantic import RootModel
 
-from evaluation.guard import Reply
+from evaluation.guard import Reply, scene
 from rupturesim.coder.reading import Reader
 from rupturesim.coder.trained import FOLDER as CODER
-from rupturesim.guard.ear import FOLDER
+from rupturesim.guard.ear import FOLDER, Ear, not_granted
 from rupturesim.yamlfile import read, validate
 from training.corpus import read_all
 from training.ear.fitting import Settings, fit, score
-from training.ear.lines import AUTHORED, AWAY, Line, authored, written
+from training.ear.lines import AUTHORED, Line, authored, written
 from training.ear.measuring import Heard, refused_above, told
 from training.ear.shipping import export, kept_pieces, ship
 
@@ -32,24 +32,24 @@ def main(replies: Path | None) -> None:
     """Measure ears on writers they have not read, train one on all lines, and write it."""
     settings, reader = Settings(), Reader.of(CODER / "tokenizer.json")
     lines = [*written(), *authored()]
-    good = _good(replies) if replies else []
     heard: list[Heard] = []
-    seen: list[Heard] = []
     for group in range(GROUPS):
-        print(f"without group {group + 1} of {GROUPS}", flush=True)
+        _say(f"without group {group + 1} of {GROUPS}")
         ear = fit([line for line in lines if _group(line) != group], reader, settings, _say)
         left_out = [line for line in lines if _group(line) == group]
         logits = score(ear, reader, [line.text for line in left_out])
         heard += [Heard(line.kind, row) for line, row in zip(left_out, logits, strict=True)]
-        seen += [Heard("reply", row) for row in score(ear, reader, good)]
-    above = refused_above(one.most for one in seen or heard if one.kind in ("reply", AUTHORED))
-    print(f"{told(heard, above)}\nwith all lines", flush=True)
+    above = refused_above(one.most for one in heard if one.kind == AUTHORED)
+    _say("with all lines")
     ear = fit(lines, reader, settings, _say)
     texts = [line.text for line in lines] + [text for turn in read_all() for text in (turn.therapist, turn.client)]
     weights = export(ear, kept_pieces(texts, reader))
     facts = {"lines": len(lines), "training": settings.described()}
     version = ship(weights, above, FOLDER, facts)
-    print(f"{version}: {len(weights) / 1e6:.1f} MB in {FOLDER}; refuses above {above:.2f}")
+    if replies:
+        above = _above(replies)
+        ship(weights, above, FOLDER, facts)
+    _say(f"{told(heard, above)}\n{version}: {len(weights) / 1e6:.1f} MB in {FOLDER}; refuses above {above:.2f}")
 
 
 def _group(line: Line) -> int:
@@ -57,9 +57,12 @@ def _group(line: Line) -> int:
     return line.part % GROUPS if line.writer == AUTHORED else int(line.writer) % GROUPS
 
 
-def _good(folder: Path) -> list[str]:
-    files = [validate(read(path), _Replies).root for path in sorted(folder.glob("*.yaml"))]
-    return [one.reply for file in files for one in file if not one.breaks and one.stage in AWAY]
+def _above(replies: Path) -> float:
+    """From where the ear that was just written refuses, by the good replies of a folder."""
+    ear = Ear.load(FOLDER)
+    files = [validate(read(path), _Replies).root for path in sorted(replies.glob("*.yaml"))]
+    good = [one for file in files for one in file if not one.breaks]
+    return refused_above(not_granted(ear.hears(one.reply), scene(one))[1] for one in good)
 
 
 def _say(line: str) -> None:

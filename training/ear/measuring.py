@@ -30,7 +30,7 @@ class Heard(NamedTuple):
 
 def refused_above(good: Iterable[float]) -> float:
     """The number above which REFUSED of the good replies stand."""
-    return float(np.quantile(list(good), 1 - REFUSED))
+    return float(np.quantile(list(good), 1 - REFUSED, method="higher"))
 
 
 def told(heard: Sequence[Heard], line: float) -> str:
@@ -45,8 +45,8 @@ def told(heard: Sequence[Heard], line: float) -> str:
     rows.append("")
     breaking, good = _most(heard, set(CLASSES)), np.concatenate([near, real])
     for share in (0.03, 0.05):
-        most = float((breaking > np.quantile(good, 1 - share)).mean())
-        rows.append(f"Where {share:.0%} of the good lines are refused, {most:.0%} of the breaking ones are.")
+        found = (breaking > np.quantile(good, 1 - share)).mean()
+        rows.append(f"Where {share:.0%} of the good lines are refused, {found:.0%} of the breaking ones are.")
     rows.append(f"Near misses refused: {(near > line).mean():.1%} of {len(near)}.")
     rows.append(f"Authored lines refused: {(real > line).mean():.1%} of {len(real)}.")
     return "\n".join(rows)

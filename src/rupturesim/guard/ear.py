@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,18 +78,18 @@ class Ear:
 
 
 def sounds(reply: str, scene: Scene) -> Refusal | None:
-    """What the ear hears in the reply that the scene does not grant, or None. The check is the class that it hears.
-
-    What the scene does grant passes, if that is heard most clearly.
-    """
+    """What the ear hears in the reply that the scene does not grant, or None. The check is the class that it hears."""
     ear, _ = _shipped()
     if ear is None:
         return None
-    heard = _heard(reply)
+    name, clearly = not_granted(_heard(reply), scene)
+    return Refusal(name, _why(name, scene.stage), "") if clearly > ear.refused_above else None
+
+
+def not_granted(heard: dict[str, float], scene: Scene) -> tuple[str, float]:
+    """The class that is heard most clearly, and how clearly; not at all if the scene grants that class."""
     most = max(CLASSES, key=heard.__getitem__)
-    if heard[most] <= ear.refused_above or not _refused(most, scene):
-        return None
-    return Refusal(most, _why(most, scene.stage), "")
+    return most, heard[most] if _refused(most, scene) else -math.inf
 
 
 def why_silent() -> str:
