@@ -29,14 +29,18 @@ CLASSES = ("repaired", "disclosure", "thanks", "advice", "therapist", "textbook"
 One number more follows them: that a guarded client would say nothing like it, whichever class it is.
 """
 _REFUSED = dict.fromkeys(CLASSES, GROUPS["any"]) | {
-    "repaired": GROUPS["away"] | {Stage.VOICING},
+    "repaired": GROUPS["away"],
     "disclosure": GROUPS["guarded"],
     "thanks": GROUPS["away"] | {Stage.VOICING, Stage.VULNERABLE},
     "advice": GROUPS["ruptured"],
 }
 """Where each class is refused. Where a stage grants some of a class, what it does not grant is left to the phrases."""
-_SMOOTHS = frozenset({"repaired", "thanks"})
-"""What a client who appeases may say."""
+_BESIDES = {
+    "repaired": frozenset({Marker.APPEASING}),
+    "thanks": frozenset({Marker.APPEASING}),
+    "disclosure": frozenset({Marker.SELF_CRITICISM, Marker.CONTENT_AFFECT_SPLIT}),
+}
+"""Markers with which a client says something of the kind: who smooths things over, runs themselves down, or laughs at pain."""
 _LOCK = threading.Lock()
 _loaded: tuple[Ear | None, str] | None = None
 
@@ -103,7 +107,7 @@ def version_of(weights: bytes) -> str:
 
 
 def _refused(name: str, scene: Scene) -> bool:
-    return scene.stage in _REFUSED[name] and not (scene.marker is Marker.APPEASING and name in _SMOOTHS)
+    return scene.stage in _REFUSED[name] and scene.marker not in _BESIDES.get(name, ())
 
 
 def _why(name: str, stage: Stage) -> str:
