@@ -40,7 +40,7 @@ _BESIDES = {
     "thanks": frozenset({Marker.APPEASING}),
     "disclosure": frozenset({Marker.SELF_CRITICISM, Marker.CONTENT_AFFECT_SPLIT}),
 }
-"""Markers with which a client says something of the kind: who smooths things over, runs themselves down, or laughs at pain."""
+"""Markers with which a client says something of the kind: smooths over, runs themselves down, laughs at pain."""
 _LOCK = threading.Lock()
 _loaded: tuple[Ear | None, str] | None = None
 
