@@ -3,10 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ANNOMI ?=
+REPLIES ?=
 TRAINING := .venv-training/bin
 SERVER := .venv-server/bin
 
-.PHONY: run test check lint wheel terminal browser model bench eval-coder eval-voice eval-guard train cross-validate compare-arithmetic examples golden screenshot clean
+.PHONY: run test check lint wheel terminal browser model bench eval-coder eval-voice eval-guard train train-ear cross-validate compare-arithmetic examples golden screenshot clean
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rupturesim; \
@@ -73,6 +74,11 @@ eval-guard: .venv/dev
 # The coder's model, made anew from training/corpus and the base weights (about half an hour on two cores).
 train: .venv-training/ready
 	$(TRAINING)/python -m training
+
+# The guard's ear, made anew from training/guard, the authored lines and the base weights (about half an hour on two cores).
+# REPLIES=FOLDER: hand-written replies that tell from where it refuses.
+train-ear: .venv-training/ready
+	$(TRAINING)/python -m training.ear $(if $(REPLIES),--replies $(REPLIES))
 
 # Scores of every turn by networks that have not seen its author; eval-coder measures them (about an hour).
 cross-validate: .venv-training/ready

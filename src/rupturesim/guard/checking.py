@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rupturesim.guard.ear import sounds
 from rupturesim.guard.likeness import never_says, parrots, repeats
 from rupturesim.guard.manner import disclosure, leak, speaker
 from rupturesim.guard.phrases import advice, repaired, risk, textbook, thanks, therapist
@@ -30,5 +31,9 @@ CHECKS: tuple[Check, ...] = (
 
 
 def refusal(reply: str, scene: Scene) -> Refusal | None:
-    """The first check that refuses the reply, or None if it may be shown. `reply` is tidied already."""
-    return next((refused for check in CHECKS if (refused := check(reply, scene)) is not None), None)
+    """The first check that refuses the reply, or None if it may be shown. `reply` is tidied already.
+
+    What no check stumbles over is heard by the ear.
+    """
+    found = (check(reply, scene) for check in CHECKS)
+    return next((refused for refused in found if refused is not None), None) or sounds(reply, scene)
