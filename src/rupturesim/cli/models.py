@@ -3,7 +3,7 @@
 import argparse
 
 from rupturesim.cli.output import talk
-from rupturesim.errors import InputError, ModelFault
+from rupturesim.errors import InputError, ServerFault
 from rupturesim.llm.address import Address, address
 from rupturesim.llm.choice import Choice, choice
 
@@ -43,7 +43,7 @@ def _only_model(where: Address) -> str:
     asked = endpoint(where)
     try:
         names = asked.models(within=_ASKING)
-    except ModelFault as fault:
+    except ServerFault as fault:
         raise InputError(
             f"--llm {where.base}: {fault}; say which model with --model NAME, or mend the server"
         ) from None

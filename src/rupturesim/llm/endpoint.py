@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
 from rupturesim.llm.address import Address
 from rupturesim.llm.answers import check_status, model_names
 from rupturesim.llm.stream import LARGEST, Pieces, words_of
@@ -45,12 +45,12 @@ class Endpoint:
     def ask(self, url: str, body: Mapping[str, Any], *, within: float, enough: Callable[[str], bool]) -> str:
         """The words of an answer, streamed, up to its end or until `enough` holds of them.
 
-        within: seconds. Raises ModelFault if nothing that can be used came in time.
+        within: seconds. Raises ServerFault if nothing that can be used came in time.
         """
         return self._within(self._ask(url, body, enough), within)
 
     def models(self, *, within: float) -> list[str]:
-        """The names of the models that the server has. Raises ModelFault."""
+        """The names of the models that the server has. Raises ServerFault."""
         return self._within(self._models(), within)
 
     def close(self) -> None:
@@ -69,14 +69,14 @@ class Endpoint:
         loop = self._running()
         if loop is None or seconds <= 0:
             request.close()
-            raise ModelFault("stopped" if loop is None else "late", "the model was not asked", again=False)
+            raise ServerFault("stopped" if loop is None else "late", "the model was not asked", again=False)
         future = asyncio.run_coroutine_threadsafe(request, loop)
         try:
             return future.result(seconds)
         except TimeoutError:
-            raise ModelFault("late", "the model did not answer in time", again=False) from None
+            raise ServerFault("late", "the model did not answer in time", again=False) from None
         except concurrent.futures.CancelledError:
-            raise ModelFault("stopped", "the session was left while the model was answering", again=False) from None
+            raise ServerFault("stopped", "the session was left while the model was answering", again=False) from None
         finally:
             future.cancel()
 
@@ -129,7 +129,7 @@ class Endpoint:
                         return text
                 if pieces.nothing:
                     # Servers built on llama.cpp close the stream so when the text does not fit the model.
-                    raise ModelFault("too_long", "the model's server sent nothing at all; the text may be too long")
+                    raise ServerFault("too_long", "the model's server sent nothing at all; the text may be too long")
                 return text + "".join(pieces.end())
 
     async def _models(self) -> list[str]:
@@ -149,12 +149,12 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
 
 
 async def _read(response: httpx.Response, most: int) -> bytes:
-    """A whole answer, not read further than it may be long. Raises ModelFault."""
+    """A whole answer, not read further than it may be long. Raises ServerFault."""
     body = b""
     async for data in response.aiter_raw():
         body += data
         if len(body) > most:
-            raise ModelFault("too_much", "the model's server sent far more than an answer")
+            raise ServerFault("too_much", "the model's server sent far more than an answer")
     return body
 
 
@@ -166,8 +166,8 @@ def _as_faults() -> Iterator[None]:
     try:
         yield
     except httpx.ConnectError:
-        raise ModelFault("refused", "no model's server answers at this address", again=False) from None
+        raise ServerFault("refused", "no model's server answers at this address", again=False) from None
     except (httpx.RequestError, httpx.StreamError, httpx.InvalidURL) as error:
-        raise ModelFault(
+        raise ServerFault(
             "broken_off", f"the connection to the model's server broke off ({type(error).__name__})"
         ) from None

@@ -6,7 +6,7 @@ from time import monotonic
 
 from rupturesim.alliance import Marker, Stage
 from rupturesim.client.state import Transition
-from rupturesim.errors import InputError, ModelFault
+from rupturesim.errors import InputError, ServerFault
 from rupturesim.guard import Scene, refusal, scene_of, tidied
 from rupturesim.llm.asking import first_line, request, whole
 from rupturesim.llm.choice import Choice
@@ -79,7 +79,7 @@ class ModelVoice:
                     self.trouble = ""
                     self._patience.answered()
                     return Lent(tries[-1].text, tuple(tries))
-        except ModelFault as fault:
+        except ServerFault as fault:
             self._patience.failed(fault)
             tries.append(Try("", fault.kind, _sentence(str(fault))))
             self.trouble = _sentence(str(fault))
@@ -93,12 +93,12 @@ class ModelVoice:
         if self._patience.doubtful:
             try:
                 self._endpoint.models(within=min(_SIGN_OF_LIFE, until - self._now()))
-            except ModelFault as fault:
+            except ServerFault as fault:
                 if fault.kind in ("late", "refused", "broken_off"):
                     raise
 
     def _try(self, transition: Transition, history: Sequence[Said], until: float, before: Sequence[Try]) -> Try:
-        """One request and what the guard says of the answer. Raises ModelFault, unless asking again may help."""
+        """One request and what the guard says of the answer. Raises ServerFault, unless asking again may help."""
         refused = shipped_directives().again.replace("{why}", before[-1].why) if before and before[-1].text else ""
         prompt = self._prompts.prompt(transition, history, budget=self._budget, refused=refused)
         lot = f"{self._seed}:{transition.after.turn}:{len(history)}:{len(before)}"
@@ -111,7 +111,7 @@ class ModelVoice:
         )
         try:
             text = self._endpoint.ask(where, body, within=until - self._now(), enough=whole)
-        except ModelFault as fault:
+        except ServerFault as fault:
             if before or not fault.again:
                 raise
             self._adapt(fault, prompt)
@@ -126,7 +126,7 @@ class ModelVoice:
         no = refusal(line, scene)
         return Try(line[:_LONGEST_KEPT], no.check, no.why) if no else Try(line)
 
-    def _adapt(self, fault: ModelFault, prompt: Prompt) -> None:
+    def _adapt(self, fault: ServerFault, prompt: Prompt) -> None:
         """Ask otherwise next time, where the fault says how."""
         if fault.kind == "too_long":
             self._budget = min(self._budget, prompt.tokens) // 2
