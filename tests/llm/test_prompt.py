@@ -111,6 +111,12 @@ def test_a_template_in_the_users_folder_goes_first(tmp_path: Path) -> None:
         "{{ ''.__class__.__mro__ }}",  # out of the sandbox
         "{{ 1 // 0 }}",
         "\xff",
+        "{{ client.nosuchfield | upper }}{{ (1).nosuch.thing }}",
+        "{% macro on() %}{{ on() }}{% endmacro %}{{ on() }}",  # never ends
+        "{% include 'turn.j2' %}",
+        "{% for a in range(1000) %}{% for b in range(1000) %}on and on {% endfor %}{% endfor %}",  # far too much
+        "{% for a in range(100000) %}{% endfor %}",
+        "{{ 'x' * 10000000 }}",
     ],
 )
 def test_a_template_that_cannot_be_used_is_named(tmp_path: Path, template: str) -> None:
@@ -119,3 +125,22 @@ def test_a_template_that_cannot_be_used_is_named(tmp_path: Path, template: str) 
     path.write_bytes(template.encode("latin-1"))
     with pytest.raises(InputError, match=r"turn\.j2"):
         Prompts(bare_persona()).prompt(at_opening(bare_persona()), said("Hi.", TURN))
+
+
+@pytest.mark.parametrize(
+    "reached",
+    [
+        "client.parse_raw('cbuiltins\\neval\\n(S\"open(0)\"\\ntR.', proto='pickle', allow_pickle=True)",
+        "client.parse_file('model.json')",
+        "client.model_dump()",
+        "client.opening.model_copy()",
+        "client.model_config",
+        "client.need['model_dump']()",
+        "(client | attr('model_dump'))()",
+    ],
+)
+def test_a_template_reaches_what_the_persona_says_and_nothing_else_of_it(tmp_path: Path, reached: str) -> None:
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "prompts" / "client.j2").write_text(f"{{{{ {reached} }}}}")
+    with pytest.raises(InputError, match="unsafe|undefined|not callable"):
+        Prompts(shipped_persona("ruth")).prompt(at_opening(shipped_persona("ruth")), said("Hi.", TURN))
