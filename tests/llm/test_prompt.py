@@ -1,5 +1,6 @@
 """What a model is told: this person, this moment, and nothing that the state does not grant."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,41 @@ def test_a_template_reaches_what_the_persona_says_and_nothing_else_of_it(tmp_pat
     (tmp_path / "prompts" / "client.j2").write_text(f"{{{{ {reached} }}}}")
     with pytest.raises(InputError, match="unsafe|undefined|not callable"):
         Prompts(shipped_persona("ruth")).prompt(at_opening(shipped_persona("ruth")), said("Hi.", TURN))
+
+
+def shared(one: str, other: str) -> int:
+    """Letters from the beginning in which two texts are the same."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def talked(number: int) -> list[Said]:
+    return said(*(f"This is line {line}, and there is a little more to it than that." for line in range(number)))
+
+
+def test_while_the_stage_stays_a_prompt_goes_on_where_the_last_one_ended() -> None:
+    persona, client = shipped_persona("ruth"), Client(shipped_persona("ruth"))
+    prompts, state = Prompts(persona), client.first_state(1)
+    found = []
+    for number in range(2, 10, 2):
+        state = client.step(state, Coding.of([Code.MINIMISE])).after
+        now = state._replace(stage=Stage.WITHDRAWN)
+        step = Transition(now, now, (), None)
+        found.append(prompts.prompt(step, talked(number)))
+    for before, after in pairwise(found):
+        assert before.system == after.system
+        assert shared(before.turn, after.turn) >= before.turn.index("\n\nHow it is with you now")
+        assert after.transcript.startswith(before.transcript)
+
+
+def test_a_full_prompt_keeps_its_beginning_for_many_turns() -> None:
+    prompts, step = Prompts(bare_persona()), at_opening(bare_persona())
+    turns = [prompts.prompt(step, talked(number), budget=1500) for number in range(2, 300, 2)]
+    assert all(len(prompt.system) + len(prompt.turn) <= 1500 * 3.5 for prompt in turns)
+    begun = [prompt.turn[:60] for prompt in turns]
+    assert len(begun) / len(set(begun)) > 4
+
+
+def test_after_going_back_the_talk_is_given_whole_again() -> None:
+    prompts, step = Prompts(bare_persona()), at_opening(bare_persona())
+    assert "line 0," not in prompts.prompt(step, talked(200), budget=1500).turn
+    assert "line 0," in prompts.prompt(step, talked(6), budget=1500).turn

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
+from rupturesim.alliance import Stage
 from rupturesim.client.state import Transition
 from rupturesim.llm.directive import Directive, directive_for
 from rupturesim.llm.examples import examples_for
@@ -41,11 +42,18 @@ class Prompt(NamedTuple):
 
 
 class Prompts:
-    """The templates for one client. Raises InputError if one cannot be read."""
+    """The templates for one client. Raises InputError if one cannot be read.
+
+    A server keeps what it has read of a prompt up to where the next one differs. So what changes comes last, examples
+    that stand before the talk stay while the stage stays, and lines that are left out are left out many at a time.
+    """
 
     def __init__(self, persona: Persona) -> None:
         self._persona = persona
         self._templates = Templates("client.j2", "turn.j2", "transcript.j2")
+        self._stage: Stage | None = None
+        self._kept: tuple[str, ...] = ()
+        self._left_out = 0
 
     def prompt(
         self, transition: Transition, said: Sequence[Said], *, budget: int = BUDGET, refused: str = ""
@@ -56,23 +64,24 @@ class Prompts:
         Raises InputError if a template asks for something that there is not.
         """
         directive = directive_for(self._persona, transition, said[-1].text)
+        values: dict[str, Any] = {"client": self._persona, "directive": directive, "refused": refused}
         mine = frozenset(line.text for line in said if line.speaker == "client")
-        values: dict[str, Any] = {
-            "client": self._persona,
-            "directive": directive,
-            "examples": examples_for(self._persona, transition.after, mine),
-            "refused": refused,
-        }
+        fresh = examples_for(self._persona, transition.after, mine)
+        if self._stage is not transition.after.stage:
+            self._stage, self._kept = transition.after.stage, fresh
         system = self._templates.filled("client.j2", values)
         talk = [Said(line.speaker, _one_line(line.text)) for line in said]
-        turn = transcript = ""
+        if self._left_out > len(talk) - _FEWEST_LINES:
+            self._left_out = 0
         while True:
-            turn = self._templates.filled("turn.j2", values | {"talk": talk})
-            transcript = self._templates.filled("transcript.j2", values | {"talk": talk})
+            values["talk"] = talk[self._left_out :]
+            turn = self._templates.filled("turn.j2", values | {"examples": fresh})
+            transcript = self._templates.filled("transcript.j2", values | {"examples": self._kept})
             prompt = Prompt(system, turn, transcript, directive)
-            if prompt.tokens <= budget or len(talk) <= _FEWEST_LINES:
+            spare = len(talk) - self._left_out - _FEWEST_LINES
+            if prompt.tokens <= budget or spare <= 0:
                 return prompt
-            del talk[: max(1, len(talk) // 8)]
+            self._left_out += max(1, spare // 4)
 
 
 def _one_line(text: str) -> str:
