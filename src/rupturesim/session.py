@@ -212,6 +212,11 @@ class Session:
         self._record(*events)
         return Answer(line, coding, transition, over)
 
+    def break_off(self) -> None:
+        """Wait no longer for a model; the client, who is answering, answers without it."""
+        if self.lender:
+            self.lender.break_off()
+
     def say(self, text: str) -> Answer:
         """Hear a turn and answer it."""
         self.hear(text)

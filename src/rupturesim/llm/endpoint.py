@@ -35,7 +35,8 @@ class Endpoint:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._client: httpx.AsyncClient | None = None
-        self._closed = False
+        self._closed = self._halted = False
+        self._asked: concurrent.futures.Future[Any] | None = None
 
     def get_ready(self) -> None:
         """Import what requests need while nobody waits for one. Returns at once."""
@@ -53,10 +54,23 @@ class Endpoint:
         """The names of the models that the server has. Raises ServerFault."""
         return self._within(self._models(), within)
 
+    def break_off(self) -> None:
+        """Break off what is under way. Nothing more is asked for until `go_on`."""
+        with self._lock:
+            self._halted = True
+            if self._asked is not None:
+                self._asked.cancel()
+
+    def go_on(self) -> None:
+        """Ask again, after `break_off`."""
+        self._halted = False
+
     def close(self) -> None:
         """Break off what is under way, and let go of the connection. Nothing can be asked for afterwards."""
         with self._lock:
             self._closed = True
+            if self._asked is not None:
+                self._asked.cancel()
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
@@ -67,16 +81,20 @@ class Endpoint:
 
     def _within(self, request: Coroutine[Any, Any, Found], seconds: float) -> Found:
         loop = self._running()
-        if loop is None or seconds <= 0:
-            request.close()
-            raise ServerFault("stopped" if loop is None else "late", "the model was not asked", again=False)
-        future = asyncio.run_coroutine_threadsafe(request, loop)
+        with self._lock:
+            # A loop that is being closed would never take the request up.
+            stopped = loop is None or self._closed or self._halted
+            if loop is None or stopped or seconds <= 0:
+                request.close()
+                raise ServerFault("stopped" if stopped else "late", "the model was not asked", again=False)
+            future = asyncio.run_coroutine_threadsafe(request, loop)
+            self._asked = future
         try:
             return future.result(seconds)
         except TimeoutError:
             raise ServerFault("late", "the model did not answer in time", again=False) from None
         except concurrent.futures.CancelledError:
-            raise ServerFault("stopped", "the session was left while the model was answering", again=False) from None
+            raise ServerFault("stopped", "the model was no longer waited for", again=False) from None
         finally:
             future.cancel()
 

@@ -24,6 +24,10 @@ _SIGN_OF_LIFE = 1.0
 """Seconds that a server has to show that it is there, after a late answer."""
 _LONGEST_KEPT = 600
 """Letters of a refused reply that are kept."""
+_OF_NO_USE = 3
+"""Turns in a row whose lines are all kept back, or empty, after which the trainee is to know."""
+_LEAST = 700
+"""Tokens; a server that cannot take in so few has other trouble than the length."""
 _LEFT_ALONE: frozenset[Marker] = frozenset({Marker.SILENCE})
 
 
@@ -46,7 +50,7 @@ class ModelVoice:
         self.model, self.trouble = choice.model, ""
         self._persona, self._seed, self._choice, self._now = persona, seed, choice, now
         self._prompts = Prompts(persona)
-        self._budget, self._completion = BUDGET, choice.completion
+        self._budget, self._completion, self._kept_back = BUDGET, choice.completion, 0
         self._patience = Patience(now)
         self._endpoint = Endpoint(choice.address, key)
         self._endpoint.get_ready()
@@ -57,7 +61,14 @@ class ModelVoice:
             return Lent(None)
         if why := self._patience.resting():
             return Lent(None, (Try("", "resting", why),))
-        return self._tried(transition, history, self._now() + self._choice.deadline)
+        try:
+            return self._tried(transition, history, self._now() + self._choice.deadline)
+        finally:
+            self._endpoint.go_on()
+
+    def break_off(self) -> None:
+        """Return at once from `lend`, where it waits for a reply. It can be asked again."""
+        self._endpoint.break_off()
 
     def close(self) -> None:
         """Stop at once."""
@@ -76,17 +87,26 @@ class ModelVoice:
             while len(tries) < _TRIES:
                 tries.append(self._try(transition, history, until, tries))
                 if not tries[-1].refused:
-                    self.trouble = ""
+                    self.trouble, self._kept_back = "", 0
                     self._patience.answered()
                     return Lent(tries[-1].text, tuple(tries))
+            self._no_line()
         except ServerFault as fault:
             self._patience.failed(fault)
             tries.append(Try("", fault.kind, _sentence(str(fault))))
-            self.trouble = _sentence(str(fault))
+            if fault.kind != "stopped":
+                self.trouble = _sentence(str(fault))
         except InputError as error:
             tries.append(Try("", "prompt", str(error)))
             self.trouble = str(error)
         return Lent(None, tuple(tries))
+
+    def _no_line(self) -> None:
+        """The model has answered, and nothing of it could be said."""
+        self._patience.answered()
+        self._kept_back += 1
+        if self._kept_back >= _OF_NO_USE:
+            self.trouble = f"Nothing that {self.model} wrote in {self._kept_back} turns could be said here."
 
     def _look_for_life(self, until: float) -> None:
         """After a late answer, do not wait again for a server that shows no sign of life."""
@@ -129,7 +149,9 @@ class ModelVoice:
     def _adapt(self, fault: ServerFault, prompt: Prompt) -> None:
         """Ask otherwise next time, where the fault says how."""
         if fault.kind == "too_long":
-            self._budget = min(self._budget, prompt.tokens) // 2
+            half = min(self._budget, prompt.tokens) // 2
+            # Some servers say so of any text when they are in trouble; the talk is not cut short for good by that.
+            self._budget = half if half >= _LEAST else BUDGET
         elif fault.kind == "no_chat":
             self._completion = True
 
