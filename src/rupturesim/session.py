@@ -197,7 +197,7 @@ class Session:
         before = next((line.text for line in reversed(said[:-1]) if line.speaker == "client"), "")
         coding = turn.coding or Coding(self._coder.code(turn.text, before), heard(self.persona, turn.text))
         transition = self._client.step(self._state, coding)
-        lent = self.lender.lend(transition, said) if self.lender else Lent(None)
+        lent = self.lender.lend(transition, said) if self.lender else Lent(turn.lent)
         line = clean(self._phraser.reply(transition, said) if lent.line is None else lent.line)
         events: list[Event] = [
             *([] if turn.coding else [CodingEvent.of(turn.number, coding)]),

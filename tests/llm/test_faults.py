@@ -371,3 +371,17 @@ def test_an_answer_can_be_broken_off_and_the_model_asked_again_later(tmp_path: P
         session.go_back(1)
         assert session.say(TRAINEE[0]).text == LINES[0]
     assert [event.tries[-1].refused for event in model_events(path)] == ["stopped", ""]
+
+
+def test_a_line_that_was_lent_is_said_also_where_the_record_of_it_broke_off(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    with serving(says(*LINES)) as server, session_with(server, path) as session:
+        session.say(TRAINEE[0])
+    *before, last = path.read_bytes().splitlines(keepends=True)
+    assert b'"client"' in last
+    path.write_bytes(b"".join(before) + last[:20])
+    again = Session.resume(path, coder=coder(), phraser_for=scripted_voice)
+    again.close()
+    (turn,) = attempts_of(read_transcript(path))[0].turns
+    assert turn.whose == f"lent by {MODEL}"
+    assert turn.answer == LINES[0]
