@@ -29,11 +29,12 @@ from rehearsals import coder
 from rupturesim.alliance import Stage
 from rupturesim.client import Transition
 from rupturesim.clock import Clock
-from rupturesim.errors import InputError
+from rupturesim.errors import InputError, TranscriptTaken
 from rupturesim.llm.choice import choice
 from rupturesim.llm.voice import ModelVoice
+from rupturesim.persona.shelf import find
 from rupturesim.plain import PlainFace
-from rupturesim.rehearsal import scripted_voice
+from rupturesim.rehearsal import begin, scripted_voice
 from rupturesim.session import Session
 from rupturesim.transcript import attempts_of, read_transcript
 from rupturesim.transcript.events import ModelEvent
@@ -385,3 +386,11 @@ def test_a_line_that_was_lent_is_said_also_where_the_record_of_it_broke_off(tmp_
     (turn,) = attempts_of(read_transcript(path))[0].turns
     assert turn.whose == f"lent by {MODEL}"
     assert turn.answer == LINES[0]
+
+
+def test_a_session_that_cannot_begin_leaves_nothing_running(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    path.write_text("taken", encoding="utf-8")
+    with serving(says(*LINES)) as server, pytest.raises(TranscriptTaken):
+        begin(find("ruth"), "script", out=path, model=choice(server.url, MODEL))
+    assert not [thread for thread in threading.enumerate() if thread.name == "model"]

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rupturesim.errors import ServerFault
+from rupturesim.llm.choice import LONGEST_NAME
 from rupturesim.text import clean
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def check_status(response: httpx.Response) -> None:
 
 
 def model_names(body: bytes) -> list[str]:
-    """The names in a list of models. Raises ServerFault if it is none."""
+    """The names in a list of models that can be chosen. Raises ServerFault if it is none."""
     try:
         found: Any = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -53,7 +54,8 @@ def model_names(body: bytes) -> list[str]:
     if not isinstance(listed, list):
         raise ServerFault("garbled", "no list of models stands at this address", again=False)
     names = [entry.get("id") for entry in listed if isinstance(entry, dict)]
-    return [clean(name, newlines=False) for name in names if isinstance(name, str) and name]
+    cleaned = [clean(name, newlines=False).strip() for name in names if isinstance(name, str)]
+    return [name for name in cleaned if 0 < len(name) <= LONGEST_NAME]
 
 
 def _refused(status: int, body: str) -> ServerFault:

@@ -183,8 +183,10 @@ def _as_faults() -> Iterator[None]:
 
     try:
         yield
-    except httpx.ConnectError:
-        raise ServerFault("refused", "no model's server answers at this address", again=False) from None
+    except httpx.ConnectError as error:
+        unsafe = "SSL" in str(error)
+        why = "no safe connection to the model's server can be made" if unsafe else "no model's server answers"
+        raise ServerFault("refused", f"{why} at this address", again=False) from None
     except (httpx.RequestError, httpx.StreamError, httpx.InvalidURL) as error:
         raise ServerFault(
             "broken_off", f"the connection to the model's server broke off ({type(error).__name__})"
