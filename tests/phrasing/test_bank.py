@@ -50,6 +50,15 @@ def test_each_marker_has_ample_lines_of_its_own(stage: Stage, marker: Marker) ->
     assert len({p.words.text for p in BODIES[stage] if marker in p.fit.markers}) >= 12
 
 
+@pytest.mark.parametrize(
+    ("stage", "marker"), [(row_stage, marker) for row_stage in SHOWN for marker in SHOWN[row_stage]]
+)
+def test_each_marker_but_silence_has_signs_of_it_short_enough_for_anyone(stage: Stage, marker: Marker) -> None:
+    signs = [phrase for phrase in BANK.parts["sign"][stage] if marker in phrase.fit.markers]
+    assert marker is Marker.SILENCE or len(signs) >= 6
+    assert all(phrase.words.length <= BANK.grammar.sign for phrase in signs)
+
+
 @pytest.mark.parametrize("stage", list(Stage))
 def test_each_stage_has_ample_lines(stage: Stage) -> None:
     assert len({phrase.words.text for phrase in BODIES[stage]}) >= ENOUGH[stage]

@@ -1,6 +1,6 @@
-"""The guard: reads what a language model would have the client say, and refuses what the client's state does not grant.
+"""The guard: reads a language model's reply and refuses what the client's state does not grant.
 
-Pure: the same reply in the same scene, the same verdict. It says why in plain words, so that a second try can do better.
+Pure: the same reply in the same scene, the same verdict. It says why in plain words, for a second try to do better.
 """
 
 from rupturesim.guard.checking import CHECKS, refusal

@@ -76,7 +76,7 @@ class Rule(_Part):
 class Page(_Part):
     """One file of words, for one check."""
 
-    check: str
+    check: Literal["advice", "disclosure", "leak", "repaired", "risk", "speaker", "textbook", "thanks", "therapist"]
     about: str
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
 
@@ -84,8 +84,8 @@ class Page(_Part):
 class Common(_Part):
     """What all checks share.
 
-    lists: named lists for phrases. hedges: words and groups of words that are passed over in a reply before phrases
-    are looked for. denying: words that take back what follows them in their clause; joining: words beyond which they do not reach.
+    lists: named lists for phrases. hedges: words, and groups of them, that are passed over before phrases are looked
+    for. denying: words that take back what follows them in their clause; joining: words beyond which they do not reach.
     small: words that carry no content. times, plus: how far the longest lines of the phrase bank may be exceeded, in
     words. sentences: the most sentences, by stage and talkativeness.
     """

@@ -18,7 +18,7 @@ _ALIKE = 0.66
 _ENOUGH = 4
 """So many words of content before two lines are compared."""
 _ECHO_RUN, _ECHO_ENOUGH, _ECHO_SHARE, _ECHO_MOST = 3, 4, 0.5, 7
-"""A reply echoes the turn if runs of so many words make up so many of its words and so large a share of them, or most."""
+"""A reply echoes the turn if runs of so many words make up so many of its words and this share of them, or most."""
 _ECHO_CONTENT, _ECHO_CONTENT_SHARE = 3, 0.75
 _INSTRUCTION_RUN = 6
 _TELLS = 3
@@ -49,7 +49,7 @@ def repeats(reply: str, scene: Scene) -> Refusal | None:
     lately = set(_sentences(mine[-1])) if mine else set()
     for place, sentence in enumerate(sentences):
         again = len(sentence) >= _FULL_SENTENCE and (sentence in before or sentence in sentences[:place])
-        if again or (len(sentence) >= _SHORT_SENTENCE and sentence in lately):
+        if again or (len(sentence) >= _SHORT_SENTENCE and sentence in lately and content_of(sentence)):
             return _said_before(" ".join(sentence))
     content = reading_of(reply).content
     for line, its_words in zip(mine, earlier, strict=True):
@@ -99,7 +99,7 @@ def repeats_instructions(reply: str, scene: Scene) -> Refusal | None:
     spoken = reading_of(reply).spoken
     for sentence in scene.instructions:
         run = longest_run(spoken, _words(sentence))
-        if len(run) >= min(_INSTRUCTION_RUN, max(3, len(_words(sentence)))) and len(content_of(run)) >= 2:
+        if len(run) >= min(_INSTRUCTION_RUN, max(3, len(_words(sentence)))) and content_of(run):
             return Refusal("leak", "Do not speak of instructions; only say what the client would say.", " ".join(run))
     return None
 
@@ -112,7 +112,7 @@ def tells_withheld(reply: str, scene: Scene) -> Refusal | None:
         shared = (reading.content & content_of_line(line)) - known
         if len(shared) >= _TELLS:
             return _not_yet(" ".join(sorted(shared)))
-        covered = covered_by(reading.spoken, _words(line), _TOLD_RUN) if shared else ()
+        covered = covered_by(reading.spoken, _words(line), _TOLD_RUN)
         if len(covered) >= _TOLD_ENOUGH:
             return _not_yet(" ".join(covered))
     return None

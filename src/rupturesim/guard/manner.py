@@ -13,13 +13,16 @@ _NOT_LABELS = frozenset(
     {"I", "So", "And", "But", "Look", "Listen", "Fine", "Question", "Well", "Okay", "No", "Yes", "Right"}
 )
 _REPORTED = r"[,.!?\u2026\u2014][\"\u201d]\s*(?:{name}|she|he|they)\s+\w+"
-_BODY = "grip|eyes?|voice|hands?|face|shoulders?|gaze|jaw|expression|tone|smile|fingers?|arms?|mouth|posture|foot|lips?|brow|breath"
+_BODY = "grip|eyes?|voice|hands?|face|shoulders?|gaze|jaw|expression|tone|smile|fingers?|arms?|mouth|posture|foot|lips?"
 _ACTS = (
-    r"is|was|feels?|looks?|shrugs?|sighs?|nods?|pauses?|glances?|shifts?|crosses|folds?|stares?|hesitates?|leans?|turns?|says?"
-    r"|said|replies|mutters?|whispers?|seems?|appears?|doesn't|does|has|takes?|sits?|picks?|fidgets?|smiles?|frowns?|avoids?"
-    r"|remains?|stays?|goes|falls|lowers|raises|rubs|wipes|swallows|blinks|laughs|snorts|scoffs|speaks|responds|continues|keeps"
+    "is|was|feels?|looks?|shrugs?|sighs?|nods?|pauses?|glances?|shifts?|crosses|folds?|stares?|leans?"
+    "|hesitates?|turns?|says?|said|replies|mutters?|whispers?|seems?|appears?|doesn't|does|has|takes?"
+    "|sits?|picks?|fidgets?|smiles?|frowns?|avoids?|remains?|stays?|goes|falls|lowers|raises|rubs"
+    "|wipes|swallows|blinks|laughs|snorts|scoffs|speaks|responds|continues|keeps|sets|puts|pulls"
+    "|drops"
 )
 _GREETING = "(?:hi|hello|hey|okay|ok|well|so|oh|thank you|thanks|sorry|i'm sorry|good morning)"
+_TELLING = "say|says|said|saying|tell|told|think|thought"
 _TO_YOU = "you|your|you're|thank you|thanks|sorry|okay|understand|hear|feel"
 _AS_CLIENT = "Speak as the client, in the first person; do not tell the scene."
 _GESTURE = "A gesture shows only what is seen of the client, without a name."
@@ -29,7 +32,8 @@ _TERMS = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 _STAGE_NAMES = "|".join(stage.value for stage in Stage)
 _AS_TERM = re.compile(
     rf"\b(?:stage|state|marker|reaction|mode)\s*(?:is|=|:|of)?\s*[\"'(]?(?:{_STAGE_NAMES})\b"
-    rf"|\b(?:{_STAGE_NAMES})[\"')]?\s+(?:stage|marker)\b|\b(?:openness|tension|bond|alliance|talkativeness)\s*(?:=|:|is at|at|of)\s*\d",
+    rf"|\b(?:{_STAGE_NAMES})[\"')]?\s+(?:stage|marker)\b"
+    r"|\b(?:openness|tension|bond|alliance|talkativeness)\s*(?:=|:|is at|at|of|is)?\s*\d",
     re.IGNORECASE,
 )
 
@@ -48,7 +52,7 @@ def speaker(reply: str, scene: Scene) -> Refusal | None:
         (_REPORTED.replace("{name}", name), spoken, _AS_CLIENT),
         (rf"^\W*(?:{_GREETING},?\s+)?{name}\s*[,.!?\u2026\u2014]", spoken, _OWN_NAME),
         (
-            rf"^(?!.*\b(?:say|says|said|saying|tell|told|think|thought)\b)[^.!?]*\b(?:{_TO_YOU})\b[^.!?]*,\s+{name}\s*[.!?\u2026]",
+            rf"^(?!.*\b(?:{_TELLING})\b)[^.!?]*\b(?:{_TO_YOU})\b[^.!?]*,\s+{name}\s*[.!?\u2026]",
             spoken,
             _OWN_NAME,
         ),

@@ -10,13 +10,14 @@ from rupturesim.phrasing.bank import shipped_bank
 from rupturesim.text import without_gestures, words
 
 MOST_GESTURES = 2
-LONGEST_GESTURE = 16
+LONGEST_GESTURE = 18
 """Words."""
 _LATIN_END = 0x24F
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2032\u00a0\u20ac\u2010\u2011")
 _MARKUP = re.compile(
-    r"[`#<>{}|\\^~]|\*|__|https?:|www\.|\b[\w-]+\.(?:com|org|net|co\.uk|io)\b|\]\(|&\w+;|(?:^|\n)\s*(?:[-\u2022]|\d+[.)])\s"
-    r"|[\u2022\u00b7\u25cf]|(?:^|[.!?]\s)\d[.)]\s"
+    r"[`#<>{}|\\^~]|\*|__|\]\(|&\w+;"
+    r"|https?:|www\.|\b[\w-]+\.(?:com|org|net|co\.uk|io)\b"
+    r"|(?:^|\n)\s*(?:[-\u2022]|\d+[.)])\s|[\u2022\u00b7\u25cf]|[.!?]\s\d[.)]\s"
 )
 _NO_WORD = re.compile(r"\w{40,}")
 _GESTURE = re.compile(r"\[([^\[\]]*)\]")
@@ -76,14 +77,9 @@ def _too_much_acting(text: str) -> str:
 
 def _unbalanced(text: str) -> str:
     bare = _GESTURE.sub("", text)
-    return next(
-        (
-            sign
-            for sign in "[]()"
-            if bare.count(sign) and bare.count("(") != bare.count(")") or sign in "[]" and sign in bare
-        ),
-        "",
-    )
+    if bare.count("(") != bare.count(")"):
+        return "("
+    return next((sign for sign in "[]" if sign in bare), "")
 
 
 def length(reply: str, scene: Scene) -> Refusal | None:

@@ -16,6 +16,9 @@ _ACTS = re.compile(
 _NOT_ACTS = frozenset(
     {"this", "was", "is", "its", "it's", "yes", "nothing", "something", "anything", "thanks", "as", "us"}
 )
+_QUOTED_BESIDE = re.compile(r"^(\[[^\]]*\]\s*)?[\"\u201c]([^\"\u201c\u201d]*)[\"\u201d](\s*\[[^\]]*\])?$")
+_APART = re.compile(r"\n\s*\n+|\n(?=\s*(?:[-\u2022*]|\d+[.)])\s)|\n(?=[^\n:]{1,30}:)")
+"""Where a new paragraph begins: after an empty line, at a point of a list, and where a speaker is named."""
 _SUBJECT = re.compile(r"^(?:she|he|they)\s+(?=\w+s?\b)", re.IGNORECASE)
 
 
@@ -23,19 +26,20 @@ def tidied(raw: str, name: str) -> str:
     """One line: without the client's own label and quotation marks around it all, gestures in [brackets].
 
     name: the client's. What else is wrong with the reply stays as it is, for the checks to see; so do separate
-    paragraphs, as line ends.
+    paragraphs, an empty line between them.
     """
     text = clean(raw).strip()
     text = _without_label(text, name)
     for _ in range(2):
         text = _without_label(_without_quotes(text), name)
     text = _ACTED.sub(lambda found: _acted(found, text), text)
-    paragraphs = [" ".join(line.split()) for line in re.split(r"\n\s*\n+", text)]
+    text = _QUOTED_BESIDE.sub(r"\1\2\3", text)
+    paragraphs = [" ".join(line.split()) for line in _APART.split(text)]
     if all(
         _is_gesture(part) or place == 0 or _is_gesture(paragraphs[place - 1]) for place, part in enumerate(paragraphs)
     ):
         paragraphs = [" ".join(paragraphs)]
-    return "\n".join(part for part in paragraphs if part).strip()
+    return "\n\n".join(part for part in paragraphs if part).strip()
 
 
 def _without_label(text: str, name: str) -> str:

@@ -27,8 +27,7 @@ def cues_of_return(turns: Sequence[str], hearing: Hearing) -> frozenset[Cue]:
         found.add("asked_before")
     elif not asked and _worth_a_remark(said, again):
         found.add("said_before")
-    sorry = sum(_is_sorry(one.flat, hearing) for one in earlier) + 1
-    if _is_sorry(heard.flat, hearing) and sorry >= again.sorry:
+    if _is_sorry(heard.flat, hearing) and sum(_is_sorry(one.flat, hearing) for one in earlier) + 1 >= again.sorry:
         found.add("sorry_again")
     if gone_back_on(turns, hearing):
         found.add("contradicts")

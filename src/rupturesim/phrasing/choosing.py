@@ -56,8 +56,9 @@ class Chooser:
         return sorted(said, key=order)
 
     def _sayable(self, phrase: Phrase, moment: Moment, seen: bool) -> bool:
-        needed = phrase.words.slots - {"gesture"}
-        if any(slot not in moment.values for slot in needed) or not moment.fits(phrase.fit):
+        if not moment.fits(phrase.fit):
+            return False
+        if any(slot not in moment.values and slot != "gesture" for slot in phrase.words.slots):
             return False
         return phrase.own > 0 or not self._is_barred(phrase.words.text, seen)
 

@@ -40,6 +40,8 @@ _COMES_FORWARD = frozenset({Stage.VOICING, Stage.VULNERABLE, Stage.REPAIRED})
 _TELLS_IN = frozenset({Stage.WORKING, Stage.VULNERABLE, Stage.REPAIRED})
 _RECEIVED = frozenset({Reaction.OPENED, Reaction.SOFTENED, Reaction.GIVEN_ROOM, Reaction.PLAIN})
 """Where, and after which turns, a story may come; and after which what is tender may be said."""
+_EASED = _RECEIVED - {Reaction.PLAIN}
+"""Turns after which a sign of the marker must not sound as if they had not been heard."""
 _GREETINGS = frozenset({"greeting", "how_are_you"})
 _GROUP: dict[Stage, Markers] = {
     Stage.APPEASING: (Marker.APPEASING,),
@@ -208,8 +210,9 @@ class OwnWords:
 
     def signs(self, moment: Moment) -> Iterator[Phrase]:
         """Short lines of the persona's for the marker, which can show it after another line."""
+        eased = moment.reaction in _EASED
         for line, fit in self._lines:
-            if line.markers and moment.fits(fit):
+            if line.markers and moment.fits(fit) and not (eased and not line.reactions):
                 for says in self._timely(line.says, moment):
                     if len(words(says)) <= self._sign and not says.startswith(("[", "…")):
                         yield self._phrase(says, _LINE, line.markers)
