@@ -28,6 +28,10 @@ class SlowLender:
         assert self._closed.wait(10)
         return Lent(None, (Try("", "stopped", "It was left."),))
 
+    def break_off(self) -> None:
+        """Let go."""
+        self._closed.set()
+
     def close(self) -> None:
         """Let go."""
         self._closed.set()

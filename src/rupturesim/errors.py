@@ -8,7 +8,7 @@
     │       ├── TranscriptTaken   there is a file of this name already
     │       └── TranscriptBusy    another program has it open
     ├── SaveError            what happened could not be written to disk
-    ├── ModelFault           a language model's server gave no answer that can be used: `kind`
+    ├── ServerFault          a language model's server gave no answer that can be used: `kind`
     └── SessionOver          a turn was offered after the end
 
 The core raises; the command line prints, the app notifies.
@@ -92,7 +92,7 @@ class SaveError(RupturesimError):
     """What happened could not be written to disk. The session goes on in memory."""
 
 
-class ModelFault(RupturesimError):
+class ServerFault(RupturesimError):
     """A language model's server gave no answer that can be used. kind: one word for the transcript.
 
     again: whether asking once more within the same turn may help. rest: seconds for which the server asks for quiet.

@@ -98,6 +98,8 @@ def begin(
         except TranscriptTaken:
             # Another session began in the same second and took the name first.
             if out is not None:
+                if lender:
+                    lender.close()
                 raise
 
 

@@ -197,7 +197,7 @@ class Session:
         before = next((line.text for line in reversed(said[:-1]) if line.speaker == "client"), "")
         coding = turn.coding or Coding(self._coder.code(turn.text, before), heard(self.persona, turn.text))
         transition = self._client.step(self._state, coding)
-        lent = self.lender.lend(transition, said) if self.lender else Lent(None)
+        lent = self.lender.lend(transition, said) if self.lender else Lent(turn.lent)
         line = clean(self._phraser.reply(transition, said) if lent.line is None else lent.line)
         events: list[Event] = [
             *([] if turn.coding else [CodingEvent.of(turn.number, coding)]),
@@ -211,6 +211,11 @@ class Session:
         self._state = transition.after
         self._record(*events)
         return Answer(line, coding, transition, over)
+
+    def break_off(self) -> None:
+        """Wait no longer for a model; the client, who is answering, answers without it."""
+        if self.lender:
+            self.lender.break_off()
 
     def say(self, text: str) -> Answer:
         """Hear a turn and answer it."""

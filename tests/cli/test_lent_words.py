@@ -59,6 +59,15 @@ def test_a_model_that_does_not_answer_is_told_of_once_on_stderr(
     assert "lent none, because its server did not answer" in " ".join(out.split())
 
 
+def test_what_goes_with_a_model_is_not_passed_over_without_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for option in (["--model", "gemma3"], ["--completion"], ["--deadline", "5"], ["--allow-remote"]):
+        status, _, err = run(capsys, "play", "ruth", "--script", script(tmp_path, LINES[1]), *option)
+        assert status == 2
+        assert f"{option[0]} goes with --llm" in err
+
+
 def test_a_remembered_model_is_not_used_by_a_script(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, server: FaultyServer
 ) -> None:

@@ -93,7 +93,7 @@ def test_every_check_of_the_guard_and_every_fault_has_words() -> None:
     kinds = {check.__name__ for check in CHECKS}
     for module in (SOURCE / "llm").glob("*.py"):
         code = module.read_text(encoding="utf-8")
-        kinds |= set(re.findall(r'ModelFault\(\s*"(\w+)"', code))
+        kinds |= set(re.findall(r'ServerFault\(\s*"(\w+)"', code))
         kinds |= set(re.findall(r'Try\("", "(\w+)"', code))
         kinds |= set(re.findall(r'\d{3}: \("(\w+)"', code))
     assert {"late", "resting", "key", "empty", "risk"} <= kinds

@@ -319,6 +319,8 @@ FAULTS: dict[str, Answering] = {
     "fails in mid stream": fails_in_mid_stream,
     "huge event": huge_event,
     "line without end": line_without_end,
+    "far too long a line": says("[a" * 60_000),
+    "a word without end": says("a" * 1000),
     "huge body": huge_body,
     "never stops": never_stops(repeat(" and on")),
     "never stops, no words": never_stops(repeat("")),

@@ -17,6 +17,8 @@ from rupturesim.llm.asking import first_line, whole
         ("<think>She is hurt.\nSo:</think>\nI'm fine.", "I'm fine."),
         ("<think>She is hurt and", ""),  # it never came to speaking
         ("\n\n", ""),
+        # Reading it would take longer than anyone waits.
+        pytest.param("a" * 100_000, "a" * 1500, id="far too long"),
     ],
 )
 def test_a_reply_is_the_first_line_with_words_in_it(text: str, line: str) -> None:

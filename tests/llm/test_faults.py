@@ -20,6 +20,7 @@ from llm.faults import (
     redirecting,
     refusing,
     says,
+    streams,
     with_room_for,
 )
 from llm.faulty import MODEL, FaultyServer, serving
@@ -28,11 +29,12 @@ from rehearsals import coder
 from rupturesim.alliance import Stage
 from rupturesim.client import Transition
 from rupturesim.clock import Clock
-from rupturesim.errors import InputError
+from rupturesim.errors import InputError, TranscriptTaken
 from rupturesim.llm.choice import choice
 from rupturesim.llm.voice import ModelVoice
+from rupturesim.persona.shelf import find
 from rupturesim.plain import PlainFace
-from rupturesim.rehearsal import scripted_voice
+from rupturesim.rehearsal import begin, scripted_voice
 from rupturesim.session import Session
 from rupturesim.transcript import attempts_of, read_transcript
 from rupturesim.transcript.events import ModelEvent
@@ -325,3 +327,70 @@ def test_the_numbers_of_the_alliance_are_never_sent(tmp_path: Path) -> None:
         sent = [asked.body.decode().lower() for asked in server.posted]
     for word in ("alliance", "withdrawn", "rupture", "bond", '"task'):
         assert not [body for body in sent if word in body], word
+
+
+@pytest.mark.parametrize("wrote", ["", "I feel so much better, thank you, you have helped me."])
+def test_a_model_of_whose_words_none_can_be_said_is_told_of_after_some_turns(wrote: str, tmp_path: Path) -> None:
+    with serving(says(wrote)) as server, session_with(server, tmp_path / "s.jsonl") as session:
+        told = []
+        for line in (*TRAINEE, TRAINEE[1]):
+            session.say(line)
+            told.append(session.model_trouble())
+    assert told == [
+        "",
+        "",
+        "Nothing that small wrote in 3 turns could be said here. Ruth goes on in the program's own words.",
+        "",
+    ]
+
+
+def test_a_server_that_once_sent_nothing_is_given_the_whole_talk_again(tmp_path: Path) -> None:
+    answers = in_turn(*[streams()] * 6, says(*LINES))
+    with serving(answers) as server, session_with(server, tmp_path / "s.jsonl") as session:
+        for line in (*TRAINEE, *TRAINEE):
+            session.say(line)
+        sent = [len(asked.body) for asked in server.posted]
+        assert TRAINEE[0] in server.posted[-1].body.decode()
+    assert sent[-1] > sent[0]
+
+
+def test_an_answer_can_be_broken_off_and_the_model_asked_again_later(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    with (
+        serving(in_turn(hangs, says(*LINES))) as server,
+        session_with(server, path, deadline=60.0) as session,
+    ):
+        session.hear(TRAINEE[0])
+        ending = threading.Timer(0.3, session.break_off)
+        ending.start()
+        began = time.monotonic()
+        assert session.answer().text == scripted(tmp_path / "without.jsonl")[0]
+        assert time.monotonic() - began < 10
+        ending.join()
+        assert session.model_trouble() == ""
+        session.end()
+        session.go_back(1)
+        assert session.say(TRAINEE[0]).text == LINES[0]
+    assert [event.tries[-1].refused for event in model_events(path)] == ["stopped", ""]
+
+
+def test_a_line_that_was_lent_is_said_also_where_the_record_of_it_broke_off(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    with serving(says(*LINES)) as server, session_with(server, path) as session:
+        session.say(TRAINEE[0])
+    *before, last = path.read_bytes().splitlines(keepends=True)
+    assert b'"client"' in last
+    path.write_bytes(b"".join(before) + last[:20])
+    again = Session.resume(path, coder=coder(), phraser_for=scripted_voice)
+    again.close()
+    (turn,) = attempts_of(read_transcript(path))[0].turns
+    assert turn.whose == f"lent by {MODEL}"
+    assert turn.answer == LINES[0]
+
+
+def test_a_session_that_cannot_begin_leaves_nothing_running(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    path.write_text("taken", encoding="utf-8")
+    with serving(says(*LINES)) as server, pytest.raises(TranscriptTaken):
+        begin(find("ruth"), "script", out=path, model=choice(server.url, MODEL))
+    assert not [thread for thread in threading.enumerate() if thread.name == "model"]

@@ -1,6 +1,7 @@
 """Servers on this machine are found at once, whatever the others do, and none is shown the user's key."""
 
 import socket
+import threading
 from time import monotonic
 
 import pytest
@@ -21,6 +22,10 @@ def nobody() -> Place:
 
 def nothing_yet(line: Line) -> None:
     line.whole(b'{"object": "list", "data": []}')
+
+
+def hardly_names(line: Line) -> None:
+    line.whole(b'{"data": [{"id": "' + b"x" * 100_000 + b'"}, {"id": " "}, {"id": "small"}]}')
 
 
 def many(line: Line) -> None:
@@ -69,6 +74,28 @@ def test_a_server_may_have_too_many_models_to_list_and_names_no_terminal_would_l
         (found,) = found_at([Place("", server.url)])
     assert len(found.models) == 100
     assert not any("\x1b" in name for name in found.models)
+
+
+def test_a_name_that_no_model_can_be_chosen_by_is_left_out() -> None:
+    with serving(hangs, hardly_names) as server:
+        (found,) = found_at([Place("", server.url)])
+    assert found.models == ("small",)
+
+
+def test_a_server_without_a_safe_connection_is_not_said_to_be_away() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer_plainly() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        plain = threading.Thread(target=answer_plainly)
+        plain.start()
+        (found,) = found_at([Place("", f"https://127.0.0.1:{listener.getsockname()[1]}")])
+        plain.join()
+    assert "no safe connection" in str(found.fault)
 
 
 def test_the_key_is_shown_only_to_a_server_that_the_user_has_named(monkeypatch: pytest.MonkeyPatch) -> None:

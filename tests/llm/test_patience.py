@@ -1,9 +1,9 @@
 """A model that is late again and again is left alone; one that answers is not."""
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
 from rupturesim.llm.patience import Patience
 
-LATE = ModelFault("late", "too late", again=False)
+LATE = ServerFault("late", "too late", again=False)
 
 
 def rests(patience: Patience, turns: int) -> list[bool]:
@@ -38,14 +38,14 @@ def test_an_answer_in_time_makes_up_for_it() -> None:
 def test_other_faults_cost_no_time_and_bring_no_rest() -> None:
     patience = Patience(now=lambda: 0.0)
     for _ in range(5):
-        patience.failed(ModelFault("refused", "nobody there"))
+        patience.failed(ServerFault("refused", "nobody there"))
     assert rests(patience, 3) == [False, False, False]
 
 
 def test_a_server_that_asks_to_be_left_alone_is_for_as_long_as_it_asks() -> None:
     clock = [100.0]
     patience = Patience(now=lambda: clock[0])
-    patience.failed(ModelFault("busy", "too many requests", rest=30.0))
+    patience.failed(ServerFault("busy", "too many requests", rest=30.0))
     assert patience.resting()
     clock[0] = 131.0
     assert not patience.resting()

@@ -1,5 +1,6 @@
 """What a model is told: this person, this moment, and nothing that the state does not grant."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,12 @@ def test_a_template_in_the_users_folder_goes_first(tmp_path: Path) -> None:
         "{{ ''.__class__.__mro__ }}",  # out of the sandbox
         "{{ 1 // 0 }}",
         "\xff",
+        "{{ client.nosuchfield | upper }}{{ (1).nosuch.thing }}",
+        "{% macro on() %}{{ on() }}{% endmacro %}{{ on() }}",  # never ends
+        "{% include 'turn.j2' %}",
+        "{% for a in range(1000) %}{% for b in range(1000) %}on and on {% endfor %}{% endfor %}",  # far too much
+        "{% for a in range(100000) %}{% endfor %}",
+        "{{ 'x' * 10000000 }}",
     ],
 )
 def test_a_template_that_cannot_be_used_is_named(tmp_path: Path, template: str) -> None:
@@ -119,3 +126,60 @@ def test_a_template_that_cannot_be_used_is_named(tmp_path: Path, template: str) 
     path.write_bytes(template.encode("latin-1"))
     with pytest.raises(InputError, match=r"turn\.j2"):
         Prompts(bare_persona()).prompt(at_opening(bare_persona()), said("Hi.", TURN))
+
+
+@pytest.mark.parametrize(
+    "reached",
+    [
+        "client.parse_raw('cbuiltins\\neval\\n(S\"open(0)\"\\ntR.', proto='pickle', allow_pickle=True)",
+        "client.parse_file('model.json')",
+        "client.model_dump()",
+        "client.opening.model_copy()",
+        "client.model_config",
+        "client.need['model_dump']()",
+        "(client | attr('model_dump'))()",
+    ],
+)
+def test_a_template_reaches_what_the_persona_says_and_nothing_else_of_it(tmp_path: Path, reached: str) -> None:
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "prompts" / "client.j2").write_text(f"{{{{ {reached} }}}}")
+    with pytest.raises(InputError, match="unsafe|undefined|not callable"):
+        Prompts(shipped_persona("ruth")).prompt(at_opening(shipped_persona("ruth")), said("Hi.", TURN))
+
+
+def shared(one: str, other: str) -> int:
+    """Letters from the beginning in which two texts are the same."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def talked(number: int) -> list[Said]:
+    return said(*(f"This is line {line}, and there is a little more to it than that." for line in range(number)))
+
+
+def test_while_the_stage_stays_a_prompt_goes_on_where_the_last_one_ended() -> None:
+    persona, client = shipped_persona("ruth"), Client(shipped_persona("ruth"))
+    prompts, state = Prompts(persona), client.first_state(1)
+    found = []
+    for number in range(2, 10, 2):
+        state = client.step(state, Coding.of([Code.MINIMISE])).after
+        now = state._replace(stage=Stage.WITHDRAWN)
+        step = Transition(now, now, (), None)
+        found.append(prompts.prompt(step, talked(number)))
+    for before, after in pairwise(found):
+        assert before.system == after.system
+        assert shared(before.turn, after.turn) >= before.turn.index("\n\nHow it is with you now")
+        assert after.transcript.startswith(before.transcript)
+
+
+def test_a_full_prompt_keeps_its_beginning_for_many_turns() -> None:
+    prompts, step = Prompts(bare_persona()), at_opening(bare_persona())
+    turns = [prompts.prompt(step, talked(number), budget=1500) for number in range(2, 300, 2)]
+    assert all(len(prompt.system) + len(prompt.turn) <= 1500 * 3.5 for prompt in turns)
+    begun = [prompt.turn[:60] for prompt in turns]
+    assert len(begun) / len(set(begun)) > 4
+
+
+def test_after_going_back_the_talk_is_given_whole_again() -> None:
+    prompts, step = Prompts(bare_persona()), at_opening(bare_persona())
+    assert "line 0," not in prompts.prompt(step, talked(200), budget=1500).turn
+    assert "line 0," in prompts.prompt(step, talked(6), budget=1500).turn

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
 from rupturesim.llm.stream import Pieces, words_of
 
 
@@ -58,12 +58,12 @@ def test_the_words_are_found_where_servers_put_them(body: object, text: str) -> 
     ],
 )
 def test_what_is_no_answer_is_a_fault(body: bytes, kind: str) -> None:
-    with pytest.raises(ModelFault) as fault:
+    with pytest.raises(ServerFault) as fault:
         words_of(body)
     assert fault.value.kind == kind
 
 
 @pytest.mark.parametrize("data", [b"data: " + b"x" * 300_000, b"data: {}\n" * 200_000])
 def test_far_too_much_is_not_read_to_its_end(data: bytes) -> None:
-    with pytest.raises(ModelFault):
+    with pytest.raises(ServerFault):
         list(Pieces().take(data))

@@ -102,6 +102,24 @@ async def test_leaving_waits_for_no_model_and_the_line_is_recorded(tmp_path: Pat
     assert turn.model.tries[-1].refused == "stopped"
 
 
+async def test_ending_waits_for_no_model_and_the_line_comes_before_the_last_words(
+    tmp_path: Path, server: FaultyServer
+) -> None:
+    async with rehearsing(tmp_path, server) as (app, pilot):
+        screen = await ask(app, pilot, server)
+        began = monotonic()
+        await pilot.press("f9")
+        await until(pilot, lambda: "End the session here" in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: screen.session.over)
+        assert monotonic() - began < 10
+        assert not screen.waiting
+    attempt = attempts_of(read_transcript(tmp_path / "s.jsonl"))[0]
+    assert attempt.turns[0].complete
+    assert attempt.end is not None
+    assert attempt.end.how == "stopped"
+
+
 async def test_staying_after_all_waits_on(tmp_path: Path, server: FaultyServer) -> None:
     async with rehearsing(tmp_path, server) as (app, pilot):
         screen = await ask(app, pilot, server)

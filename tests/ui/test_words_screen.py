@@ -1,5 +1,6 @@
 """Choosing whose words the clients have: what is found, tried, kept, and said where nothing is there."""
 
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -106,6 +107,18 @@ async def test_a_model_can_be_tried(server: FaultyServer) -> None:
         await pilot.press("f3")
         await until(pilot, lambda: "With the week, I suppose." in screen_text(app))
         assert "after 0." in screen_text(app)
+
+
+async def test_a_model_is_tried_once_at_a_time(server: FaultyServer) -> None:
+    server.answering = hangs
+    async with choosing() as (app, pilot):
+        await choose_model(app, pilot)
+        app.screen.query_one("#deadline", Input).value = "1"
+        app.screen.call_later(app.screen.run_action, "try")
+        app.screen.call_later(app.screen.run_action, "try")
+        await until(pilot, lambda: "did not answer in time" in screen_text(app))
+        assert len(server.posted) == 1
+    assert not [thread for thread in threading.enumerate() if thread.name == "model"]
 
 
 async def test_a_server_that_is_too_slow_is_told_of_in_words(server: FaultyServer) -> None:

@@ -159,9 +159,7 @@ def _add_play(commands: "argparse._SubParsersAction[_Parser]") -> None:
     play.add_argument("--llm", metavar="URL", help="let a language model served there lend the client words")
     play.add_argument("--model", metavar="NAME", help="the name of that model; without it the server is asked")
     play.add_argument("--completion", action="store_true", help="the model only goes on with a text (a base model)")
-    play.add_argument(
-        "--deadline", type=float, default=20.0, metavar="S", help="seconds a reply may take; by default 20"
-    )
+    play.add_argument("--deadline", type=float, metavar="S", help="seconds a reply may take; by default 20")
     play.add_argument(
         "--allow-remote", action="store_true", help="let --llm be on another machine; what is said goes there"
     )

@@ -3,9 +3,9 @@
 import argparse
 
 from rupturesim.cli.output import talk
-from rupturesim.errors import InputError, ModelFault
+from rupturesim.errors import InputError, ServerFault
 from rupturesim.llm.address import Address, address
-from rupturesim.llm.choice import Choice, choice
+from rupturesim.llm.choice import DEADLINE, Choice, choice
 
 _ASKING = 5.0
 """Seconds that a server may take to name its models."""
@@ -17,8 +17,8 @@ def chosen_model(arguments: argparse.Namespace) -> Choice | None:
     Says where words will be sent if that is another machine. Raises InputError if it cannot be used.
     """
     if arguments.llm is None:
-        for name in ("model", "completion", "allow_remote"):
-            if getattr(arguments, name):
+        for name in ("model", "completion", "deadline", "allow_remote"):
+            if getattr(arguments, name) not in (None, False):
                 raise InputError(
                     f"--{name.replace('_', '-')} goes with --llm URL, which says where the model is served"
                 )
@@ -29,7 +29,7 @@ def chosen_model(arguments: argparse.Namespace) -> Choice | None:
         arguments.model if arguments.model is not None else _only_model(where),
         completion=arguments.completion,
         allow_remote=arguments.allow_remote,
-        deadline=arguments.deadline,
+        deadline=DEADLINE if arguments.deadline is None else arguments.deadline,
     )
     if where.remote:
         talk(f"What you and the client say will be sent to {where.host}.")
@@ -43,7 +43,7 @@ def _only_model(where: Address) -> str:
     asked = endpoint(where)
     try:
         names = asked.models(within=_ASKING)
-    except ModelFault as fault:
+    except ServerFault as fault:
         raise InputError(
             f"--llm {where.base}: {fault}; say which model with --model NAME, or mend the server"
         ) from None

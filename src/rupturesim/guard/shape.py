@@ -19,6 +19,7 @@ _MARKUP = re.compile(
     r"|https?:|www\.|\b[\w-]+\.(?:com|org|net|co\.uk|io)\b"
     r"|(?:^|\n)\s*(?:[-\u2022]|\d+[.)])\s|[\u2022\u00b7\u25cf]|[.!?]\s\d[.)]\s"
 )
+_NO_WORD = re.compile(r"\w{40,}")
 _GESTURE = re.compile(r"\[([^\[\]]*)\]")
 _ENDED = re.compile(r"[.!?\u2026\u2014\u2013\]\"\u201d'\u2019)-]\s*$")
 _SMILEY = re.compile(r"(?:^|\s)[:;=]'?-?[)(DPp/](?:\s|$)")
@@ -30,6 +31,7 @@ def form(reply: str, scene: Scene) -> Refusal | None:
     for found, why in (
         (_strange_sign(reply), "Use plain letters and punctuation only, no emoji and no other script."),
         (_first(_MARKUP, reply), "Write plain speech, without markup, lists, links or code."),
+        (_first(_NO_WORD, reply)[:40], "Write words that people say."),
         (_first(_SMILEY, reply), "Write plain speech, without smileys."),
         ("\n" if "\n" in reply.strip() else "", "Answer in one paragraph."),
         (_too_much_acting(reply), "Show at most two short gestures."),

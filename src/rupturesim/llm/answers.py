@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
+from rupturesim.llm.choice import LONGEST_NAME
 from rupturesim.text import clean
 
 if TYPE_CHECKING:
@@ -25,44 +26,45 @@ _STATUS = {
 
 
 async def check_status(response: httpx.Response) -> None:
-    """Raises ModelFault unless the server has answered with what can be read."""
+    """Raises ServerFault unless the server has answered with what can be read."""
     status = response.status_code
     if response.is_redirect:
-        raise ModelFault("redirect", "the model's server points elsewhere, which is not followed", again=False)
+        raise ServerFault("redirect", "the model's server points elsewhere, which is not followed", again=False)
     if status in _STATUS:
-        raise ModelFault(*_STATUS[status], again=False)
+        raise ServerFault(*_STATUS[status], again=False)
     if status == 429:
-        raise ModelFault("busy", "the model's server is busy (429)", again=False, rest=_rest(response))
+        raise ServerFault("busy", "the model's server is busy (429)", again=False, rest=_rest(response))
     if status >= 500:
-        raise ModelFault("failed", f"the model's server has failed ({status})")
+        raise ServerFault("failed", f"the model's server has failed ({status})")
     if status != 200:
         raise _refused(status, await _beginning(response))
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise ModelFault("garbled", "the model's server packs its answer, though it was asked not to", again=False)
+        raise ServerFault("garbled", "the model's server packs its answer, though it was asked not to", again=False)
     if "html" in response.headers.get("content-type", ""):
-        raise ModelFault("page", "a web page answers at this address, no model", again=False)
+        raise ServerFault("page", "a web page answers at this address, no model", again=False)
 
 
 def model_names(body: bytes) -> list[str]:
-    """The names in a list of models. Raises ModelFault if it is none."""
+    """The names in a list of models that can be chosen. Raises ServerFault if it is none."""
     try:
         found: Any = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         found = None
     listed = found.get("data") if isinstance(found, dict) else None
     if not isinstance(listed, list):
-        raise ModelFault("garbled", "no list of models stands at this address", again=False)
+        raise ServerFault("garbled", "no list of models stands at this address", again=False)
     names = [entry.get("id") for entry in listed if isinstance(entry, dict)]
-    return [clean(name, newlines=False) for name in names if isinstance(name, str) and name]
+    cleaned = [clean(name, newlines=False).strip() for name in names if isinstance(name, str)]
+    return [name for name in cleaned if 0 < len(name) <= LONGEST_NAME]
 
 
-def _refused(status: int, body: str) -> ModelFault:
+def _refused(status: int, body: str) -> ServerFault:
     lower = body.casefold()
     if any(sign in lower for sign in _NO_CHAT):
-        return ModelFault("no_chat", "this model has no form for a conversation; use it with --completion")
+        return ServerFault("no_chat", "this model has no form for a conversation; use it with --completion")
     if status == 413 or any(sign in lower for sign in _TOO_LONG):
-        return ModelFault("too_long", "the model cannot take in so long a text")
-    return ModelFault("rejected", f"the model's server does not take the request ({status})", again=False)
+        return ServerFault("too_long", "the model cannot take in so long a text")
+    return ServerFault("rejected", f"the model's server does not take the request ({status})", again=False)
 
 
 async def _beginning(response: httpx.Response) -> str:

@@ -30,9 +30,12 @@ def request(choice: Choice, prompt: Prompt, *, completion: bool, seed: int, agai
 
 
 def first_line(text: str) -> str:
-    """What a model wrote, up to the end of the first line with spoken words in it, without what it thought aloud."""
+    """What a model wrote, up to the end of the first line with spoken words in it, without what it thought aloud.
+
+    A server may send far more at once than was asked for; what is too long for any stage is cut.
+    """
     said = ""
-    for line in _THOUGHTS.sub("", text).strip().splitlines():
+    for line in _THOUGHTS.sub("", text).strip()[:_MOST_LETTERS].splitlines():
         said = f"{said} {line.strip()}".strip()
         if _speaks(line):
             break

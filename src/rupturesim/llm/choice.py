@@ -9,7 +9,8 @@ from rupturesim.text import clean
 DEADLINE = 20.0
 """Seconds that a reply may take unless the user says otherwise."""
 _SHORTEST, _LONGEST = 1.0, 300.0
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
+"""Letters of a model's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def choice(
 ) -> Choice:
     """Check what the user has chosen. Raises InputError saying what to give instead."""
     name = clean(model, newlines=False).strip()
-    if not name or len(name) > _LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME:
         raise InputError("--model: give the name by which the server knows the model")
     if not _SHORTEST <= deadline <= _LONGEST:
         raise InputError(f"--deadline: give {_SHORTEST:g} to {_LONGEST:g} seconds")

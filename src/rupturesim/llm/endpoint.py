@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
 from rupturesim.llm.address import Address
 from rupturesim.llm.answers import check_status, model_names
 from rupturesim.llm.stream import LARGEST, Pieces, words_of
@@ -35,7 +35,8 @@ class Endpoint:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._client: httpx.AsyncClient | None = None
-        self._closed = False
+        self._closed = self._halted = False
+        self._asked: concurrent.futures.Future[Any] | None = None
 
     def get_ready(self) -> None:
         """Import what requests need while nobody waits for one. Returns at once."""
@@ -45,18 +46,31 @@ class Endpoint:
     def ask(self, url: str, body: Mapping[str, Any], *, within: float, enough: Callable[[str], bool]) -> str:
         """The words of an answer, streamed, up to its end or until `enough` holds of them.
 
-        within: seconds. Raises ModelFault if nothing that can be used came in time.
+        within: seconds. Raises ServerFault if nothing that can be used came in time.
         """
         return self._within(self._ask(url, body, enough), within)
 
     def models(self, *, within: float) -> list[str]:
-        """The names of the models that the server has. Raises ModelFault."""
+        """The names of the models that the server has. Raises ServerFault."""
         return self._within(self._models(), within)
+
+    def break_off(self) -> None:
+        """Break off what is under way. Nothing more is asked for until `go_on`."""
+        with self._lock:
+            self._halted = True
+            if self._asked is not None:
+                self._asked.cancel()
+
+    def go_on(self) -> None:
+        """Ask again, after `break_off`."""
+        self._halted = False
 
     def close(self) -> None:
         """Break off what is under way, and let go of the connection. Nothing can be asked for afterwards."""
         with self._lock:
             self._closed = True
+            if self._asked is not None:
+                self._asked.cancel()
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
@@ -67,16 +81,20 @@ class Endpoint:
 
     def _within(self, request: Coroutine[Any, Any, Found], seconds: float) -> Found:
         loop = self._running()
-        if loop is None or seconds <= 0:
-            request.close()
-            raise ModelFault("stopped" if loop is None else "late", "the model was not asked", again=False)
-        future = asyncio.run_coroutine_threadsafe(request, loop)
+        with self._lock:
+            # A loop that is being closed would never take the request up.
+            stopped = loop is None or self._closed or self._halted
+            if loop is None or stopped or seconds <= 0:
+                request.close()
+                raise ServerFault("stopped" if stopped else "late", "the model was not asked", again=False)
+            future = asyncio.run_coroutine_threadsafe(request, loop)
+            self._asked = future
         try:
             return future.result(seconds)
         except TimeoutError:
-            raise ModelFault("late", "the model did not answer in time", again=False) from None
+            raise ServerFault("late", "the model did not answer in time", again=False) from None
         except concurrent.futures.CancelledError:
-            raise ModelFault("stopped", "the session was left while the model was answering", again=False) from None
+            raise ServerFault("stopped", "the model was no longer waited for", again=False) from None
         finally:
             future.cancel()
 
@@ -129,7 +147,7 @@ class Endpoint:
                         return text
                 if pieces.nothing:
                     # Servers built on llama.cpp close the stream so when the text does not fit the model.
-                    raise ModelFault("too_long", "the model's server sent nothing at all; the text may be too long")
+                    raise ServerFault("too_long", "the model's server sent nothing at all; the text may be too long")
                 return text + "".join(pieces.end())
 
     async def _models(self) -> list[str]:
@@ -149,12 +167,12 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
 
 
 async def _read(response: httpx.Response, most: int) -> bytes:
-    """A whole answer, not read further than it may be long. Raises ModelFault."""
+    """A whole answer, not read further than it may be long. Raises ServerFault."""
     body = b""
     async for data in response.aiter_raw():
         body += data
         if len(body) > most:
-            raise ModelFault("too_much", "the model's server sent far more than an answer")
+            raise ServerFault("too_much", "the model's server sent far more than an answer")
     return body
 
 
@@ -165,9 +183,11 @@ def _as_faults() -> Iterator[None]:
 
     try:
         yield
-    except httpx.ConnectError:
-        raise ModelFault("refused", "no model's server answers at this address", again=False) from None
+    except httpx.ConnectError as error:
+        unsafe = "SSL" in str(error)
+        why = "no safe connection to the model's server can be made" if unsafe else "no model's server answers"
+        raise ServerFault("refused", f"{why} at this address", again=False) from None
     except (httpx.RequestError, httpx.StreamError, httpx.InvalidURL) as error:
-        raise ModelFault(
+        raise ServerFault(
             "broken_off", f"the connection to the model's server broke off ({type(error).__name__})"
         ) from None

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import NamedTuple
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
 from rupturesim.llm.address import Address, address
 from rupturesim.llm.endpoint import Endpoint
 
@@ -33,12 +33,12 @@ PLACES = (
 
 
 class Found(NamedTuple):
-    """What came of asking at one place. models: their names. fault: why it has named none, as `ModelFault` has it."""
+    """What came of asking at one place. models: their names. fault: why it has named none, as `ServerFault` has it."""
 
     place: Place
     address: Address
     models: tuple[str, ...] = ()
-    fault: ModelFault | None = None
+    fault: ServerFault | None = None
 
     @property
     def there(self) -> bool:
@@ -62,7 +62,7 @@ def found_at(places: Sequence[Place], endpoint: Callable[[Address], Endpoint] = 
 def _asked(place: Place, where: Address, endpoint: Endpoint) -> Found:
     try:
         return Found(place, where, tuple(endpoint.models(within=WITHIN)[:_MOST]))
-    except ModelFault as fault:
+    except ServerFault as fault:
         return Found(place, where, fault=fault)
     finally:
         endpoint.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
 
 _FIRST_REST, _LONGEST_REST = 2, 16
 """Turns without asking after the second late answer in a row; each one after it doubles them, up to so many."""
@@ -35,7 +35,7 @@ class Patience:
         """An answer came in time."""
         self._late = self._turns = 0
 
-    def failed(self, fault: ModelFault) -> None:
+    def failed(self, fault: ServerFault) -> None:
         """No answer came."""
         self._quiet_until = self._now() + fault.rest
         if fault.kind == "late":

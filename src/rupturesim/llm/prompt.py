@@ -1,24 +1,16 @@
-"""What a model is given to read: templates (`prompts/*.j2`) filled for one turn, within a budget of tokens.
-
-A template of the same name in the user's own folder goes before the shipped one.
-"""
-
-from __future__ import annotations
+"""What a model is given to read: templates (`prompts/*.j2`) filled for one turn, within a budget of tokens."""
 
 from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from rupturesim.alliance import Stage
 from rupturesim.client.state import Transition
-from rupturesim.errors import InputError
 from rupturesim.llm.directive import Directive, directive_for
 from rupturesim.llm.examples import examples_for
-from rupturesim.paths import shipped, user_prompts
+from rupturesim.llm.templates import Templates
 from rupturesim.persona.model import Persona
 from rupturesim.phrasing import Said
-
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
 
 BUDGET = 3000
 """Tokens that a prompt may have, so that it and an answer go into a context of 4,096."""
@@ -28,7 +20,6 @@ _FEWEST_LINES = 3
 """Lines of the talk that are kept however long they are."""
 _LONGEST_LINE = 1200
 """Letters of one line of the talk."""
-_NAMES = ("client.j2", "turn.j2", "transcript.j2")
 
 
 class Prompt(NamedTuple):
@@ -51,12 +42,18 @@ class Prompt(NamedTuple):
 
 
 class Prompts:
-    """The templates for one client. Raises InputError if one cannot be read."""
+    """The templates for one client. Raises InputError if one cannot be read.
+
+    A server keeps what it has read of a prompt up to where the next one differs. So what changes comes last, examples
+    that stand before the talk stay while the stage stays, and lines that are left out are left out many at a time.
+    """
 
     def __init__(self, persona: Persona) -> None:
         self._persona = persona
-        self._environment = _environment()
-        self._templates = {name: self._template(name) for name in _NAMES}
+        self._templates = Templates("client.j2", "turn.j2", "transcript.j2")
+        self._stage: Stage | None = None
+        self._kept: tuple[str, ...] = ()
+        self._left_out = 0
 
     def prompt(
         self, transition: Transition, said: Sequence[Said], *, budget: int = BUDGET, refused: str = ""
@@ -67,59 +64,24 @@ class Prompts:
         Raises InputError if a template asks for something that there is not.
         """
         directive = directive_for(self._persona, transition, said[-1].text)
+        values: dict[str, Any] = {"client": self._persona, "directive": directive, "refused": refused}
         mine = frozenset(line.text for line in said if line.speaker == "client")
-        values: dict[str, Any] = {
-            "client": self._persona,
-            "directive": directive,
-            "examples": examples_for(self._persona, transition.after, mine),
-            "refused": refused,
-        }
-        system = self._filled("client.j2", values)
+        fresh = examples_for(self._persona, transition.after, mine)
+        if self._stage is not transition.after.stage:
+            self._stage, self._kept = transition.after.stage, fresh
+        system = self._templates.filled("client.j2", values)
         talk = [Said(line.speaker, _one_line(line.text)) for line in said]
-        turn = transcript = ""
+        if self._left_out > len(talk) - _FEWEST_LINES:
+            self._left_out = 0
         while True:
-            turn = self._filled("turn.j2", values | {"talk": talk})
-            transcript = self._filled("transcript.j2", values | {"talk": talk})
+            values["talk"] = talk[self._left_out :]
+            turn = self._templates.filled("turn.j2", values | {"examples": fresh})
+            transcript = self._templates.filled("transcript.j2", values | {"examples": self._kept})
             prompt = Prompt(system, turn, transcript, directive)
-            if prompt.tokens <= budget or len(talk) <= _FEWEST_LINES:
+            spare = len(talk) - self._left_out - _FEWEST_LINES
+            if prompt.tokens <= budget or spare <= 0:
                 return prompt
-            del talk[: max(1, len(talk) // 8)]
-
-    def _template(self, name: str) -> Any:
-        from jinja2 import TemplateError
-
-        try:
-            return self._environment.get_template(name)
-        except (TemplateError, UnicodeDecodeError, OSError) as error:
-            raise _fault(name, error) from None
-
-    def _filled(self, name: str, values: dict[str, Any]) -> str:
-        from jinja2 import TemplateError
-
-        try:
-            return str(self._templates[name].render(values)).strip()
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise _fault(name, error) from None
-
-
-def _environment() -> SandboxedEnvironment:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([user_prompts(), shipped("prompts")]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-    )
-
-
-def _fault(name: str, error: Exception) -> InputError:
-    own = user_prompts() / name
-    path = own if own.exists() else shipped("prompts") / name
-    line = getattr(error, "lineno", None)
-    return InputError(f"{path}{f':{line}' if line else ''}: this template cannot be used: {error}")
+            self._left_out += max(1, spare // 4)
 
 
 def _one_line(text: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from rupturesim.errors import ModelFault
+from rupturesim.errors import ServerFault
 
 LARGEST = 1_000_000
 """Bytes of an answer that are read."""
@@ -25,12 +25,12 @@ class Pieces:
         return self._taken == 0
 
     def take(self, data: bytes) -> Iterator[str]:
-        """The words in the lines that are whole by now. Raises ModelFault if these are no events."""
+        """The words in the lines that are whole by now. Raises ServerFault if these are no events."""
         self._taken += len(data)
         self._rest += data
         *lines, self._rest = self._rest.split(b"\n")
         if self._taken > LARGEST or len(self._rest) > _LARGEST_LINE:
-            raise ModelFault("too_much", "the model's server sent far more than an answer")
+            raise ServerFault("too_much", "the model's server sent far more than an answer")
         for line in lines:
             if not self.done:
                 yield from self._words(line)
@@ -55,21 +55,21 @@ class Pieces:
 def words_of(body: bytes) -> str:
     """The words in one JSON object of an answer, streamed or whole, chat or completion.
 
-    Raises ModelFault if it is none, or if it says that the server has failed.
+    Raises ServerFault if it is none, or if it says that the server has failed.
     """
     try:
         found: Any = json.loads(body.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ModelFault("garbled", "the model's server sent bytes that are no text") from None
+        raise ServerFault("garbled", "the model's server sent bytes that are no text") from None
     except (ValueError, RecursionError):
-        raise ModelFault("garbled", "the model's server sent something that is no answer") from None
+        raise ServerFault("garbled", "the model's server sent something that is no answer") from None
     if not isinstance(found, dict):
-        raise ModelFault("garbled", "the model's server sent something that is no answer")
+        raise ServerFault("garbled", "the model's server sent something that is no answer")
     if found.get("error"):
-        raise ModelFault("failed", "the model's server reports an error")
+        raise ServerFault("failed", "the model's server reports an error")
     choices = found.get("choices")
     if not isinstance(choices, list):
-        raise ModelFault("garbled", "the model's server sent an answer without a choice")
+        raise ServerFault("garbled", "the model's server sent an answer without a choice")
     return _text(choices[0]) if choices and isinstance(choices[0], dict) else ""
 
 

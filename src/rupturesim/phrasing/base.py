@@ -70,6 +70,10 @@ class Lender(Protocol):
         """Words for the answer to the last turn of `history`, after `transition`. Returns within the deadline."""
         ...
 
+    def break_off(self) -> None:
+        """Return at once from `lend`, where it waits for a reply. It can be asked again."""
+        ...
+
     def close(self) -> None:
         """Stop at once, also where a reply is being waited for."""
         ...

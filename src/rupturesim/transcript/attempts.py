@@ -53,6 +53,11 @@ class Turn:
         return self.answer is not None and self.coding is not None and self.transition is not None
 
     @property
+    def lent(self) -> str | None:
+        """The line that a language model lent for the answer, whether or not it is recorded that it was said."""
+        return self.model.tries[-1].text if self.model and self.model.accepted and self.model.tries else None
+
+    @property
     def whose(self) -> str:
         """Whose words the answer was, where a language model was asked for it; "" where none was."""
         if self.model is None or self.answer is None:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Footer, Static
+from textual.worker import Worker
 
 from rupturesim.alliance import RuptureKind
 from rupturesim.client.sentences import Sentences
@@ -62,6 +63,7 @@ class SessionScreen(FittingScreen):
         self._sentences = Sentences(session.persona)
         self._silence_offered = False
         self._waiting = False
+        self._turning: Worker[None] | None = None
         self._trouble = ""
         self._over_since = 0.0
         self.set_reactive(SessionScreen.coach, coach)
@@ -144,7 +146,7 @@ class SessionScreen(FittingScreen):
             self.post_message(Debriefing())
         elif event.text.strip() or self._silence_offered:
             self._waiting = True
-            self._turn(event.text)
+            self._turning = self._turn(event.text)
         else:
             self._silence_offered = True
             self._hint(_SILENCE_HINT)
@@ -242,13 +244,16 @@ class SessionScreen(FittingScreen):
 
     @work
     async def action_end(self) -> None:
-        """End the session and go to the debrief."""
-        if self._waiting:
+        """End the session and go to the debrief. A model that is still asked for words is not waited for."""
+        if self._waiting and self.session.lender is None:
             self._hint(self._wait_hint())
             return
         if not self.session.over:
             question = "End the session here and read the debrief?"
             if not await self.app.push_screen_wait(Ask(question, "End it", "Go on")):
+                return
+            await self._cut_short()
+            if self.session.over:
                 return
             try:
                 farewell = self.session.end()
@@ -261,6 +266,12 @@ class SessionScreen(FittingScreen):
             self._close()
             return
         self.post_message(Debriefing())
+
+    async def _cut_short(self) -> None:
+        """Let the client answer at once what they are still to answer."""
+        if self._waiting and self._turning is not None:
+            self.session.break_off()
+            await self._turning.wait()
 
     @work
     async def action_leave(self) -> None:
@@ -285,7 +296,7 @@ class SessionScreen(FittingScreen):
         if self._model is None:
             return _WAIT_HINT
         name, most = self.session.persona.name, self._model.deadline
-        return f"{name} is answering; at most {most:g} s. Esc leaves the session."
+        return f"{name} is answering; at most {most:g} s. F9 ends the session, Esc leaves it."
 
     def _tick(self) -> None:
         minutes, seconds = divmod(int(self.session.clock.elapsed), 60)

@@ -93,6 +93,7 @@ class Words(FittingScreen):
         self._chosen = self._rows[-1]
         self._typed: Place | None = None
         self._lender: Lender | None = None
+        self._trying = False
 
     def compose(self) -> ComposeResult:
         """What this is, the choices, an address, how the model is used, and what came of trying it."""
@@ -200,8 +201,9 @@ class Words(FittingScreen):
         from rupturesim.llm.trying import tried
         from rupturesim.persona.shelf import shelf
 
-        if self._lender is not None:
+        if self._trying:
             return
+        self._trying = True
         try:
             chosen = self._choice()
             if chosen is None:
@@ -215,7 +217,7 @@ class Words(FittingScreen):
         except RupturesimError as error:
             self._tell(_plain(error))
         finally:
-            lender, self._lender = self._lender, None
+            lender, self._lender, self._trying = self._lender, None, False
             if lender is not None:
                 await asyncio.to_thread(lender.close)
 
