@@ -22,11 +22,21 @@ _ACTS = (
     "|drops"
 )
 _GREETING = "(?:hi|hello|hey|okay|ok|well|so|oh|thank you|thanks|sorry|i'm sorry|good morning)"
-_TELLING = "say|says|said|saying|tell|told|think|thought"
-_TO_YOU = "you|your|you're|thank you|thanks|sorry|okay|understand|hear|feel"
+_TELLING = (
+    "say|says|said|saying|tell|tells|told|think|thinks|thought|ask|asks|asked|called|calls|name|go|goes|went|like"
+    "|put|wrote|write|written|ring|rings|shouts?|shouted|it's|another|about"
+)
+_SELF = (
+    "wants|has|had|is|isn't|was|wasn't|does|doesn't|did|didn't|needs|likes|thinks|knows|will|won't|can|can't|never|always"
+    "|here|would|keeps|gets|wouldn't|just|left"
+)
+_CALLS = "come on|oh|typical|poor|silly|listen|look|now then|right|get a grip|pull yourself together|for god's sake|dear"
 _AS_CLIENT = "Speak as the client, in the first person; do not tell the scene."
 _GESTURE = "A gesture shows only what is seen of the client, without a name."
 _OWN_NAME = "The client does not address themselves."
+_UNTOLD = rf"(?:^|[.!?\u2026]\s+)(?![^.!?]*\b(?:{_TELLING})\b)"
+"""Where a sentence begins in which nobody is quoted."""
+_QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]|(?<!\w)['\u2018][^\"]*?['\u2019](?!\w)")
 _NAMES = sorted({name for name in (*Marker, *Reaction) if "_" in name})
 _TERMS = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 _STAGE_NAMES = "|".join(stage.value for stage in Stage)
@@ -45,17 +55,16 @@ def speaker(reply: str, scene: Scene) -> Refusal | None:
             return Refusal("speaker", "Say only the client's own words, without a speaker's name.", label[0].strip())
     name = re.escape(scene.name)
     spoken = without_gestures(reply)
+    unquoted = _QUOTED.sub(" ", spoken)
     for pattern, text, why in (
         (rf"(?:^|[.!?\u2026\u2014]\s+){name}\s+(?:\w+ly\s+)?(?:{_ACTS})\b", spoken, _AS_CLIENT),
         (rf"\b{name}['\u2019]s\s+(?:{_BODY})\b", reply, _AS_CLIENT),
         (rf"\[[^\]]*\b(?:{name}|the (?:therapist|counsellor|trainee|client))\b[^\]]*\]", reply, _GESTURE),
         (_REPORTED.replace("{name}", name), spoken, _AS_CLIENT),
         (rf"^\W*(?:{_GREETING},?\s+)?{name}\s*[,.!?\u2026\u2014]", spoken, _OWN_NAME),
-        (
-            rf"^(?!.*\b(?:{_TELLING})\b)[^.!?]*\b(?:{_TO_YOU})\b[^.!?]*,\s+{name}\s*[.!?\u2026]",
-            spoken,
-            _OWN_NAME,
-        ),
+        (rf"(?:^|[.!?\u2026]\s+)(?:{_CALLS}),?\s+{name}\b(?!['\u2019]s\b)", unquoted, _OWN_NAME),
+        (rf"{_UNTOLD}[^.!?]*,\s+{name}\s*(?:[.!?\u2026,]|$)", unquoted, _OWN_NAME),
+        (rf"{_UNTOLD}{name}(?:['\u2019]s\s+(?:not|had|got|a|been|the)|\s+(?:{_SELF}))\b", unquoted, _AS_CLIENT),
     ):
         if found := re.search(pattern, text, re.IGNORECASE):
             return Refusal("speaker", why, found[0].strip())
