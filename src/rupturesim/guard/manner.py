@@ -36,6 +36,13 @@ _GESTURE = "A gesture shows only what is seen of the client, without a name."
 _OWN_NAME = "The client does not address themselves."
 _UNTOLD = rf"(?:^|[.!?\u2026]\s+)(?![^.!?]*\b(?:{_TELLING})\b)"
 """Where a sentence begins in which nobody is quoted."""
+_TOLD_ROUND = (
+    r"^(?!.*\b(?:I|I['\u2019]\w+|me|my|you|your|you['\u2019]\w+)\b[^\"\u201c\u201d]*(?:[\"\u201c]|$))"
+    r"(?:[\"\u201c][^\"\u201c\u201d]+[,.!?\u2026][\"\u201d][^\"\u201c\u201d]*\b(?:she|he|they|the \w+)\b[^\"\u201c\u201d]*$"
+    r"|[^\"\u201c\u201d]*\b(?:she|he|they|the \w+)\b[^\"\u201c\u201d]*[.!?\u2026]\s+[\"\u201c][^\"\u201c\u201d]+[.!?\u2026][\"\u201d]\s*$)"
+)
+"""Speech in quotation marks, with a telling beside it in which there is no I and no you."""
+_BOTH_PARTS = r"[.!?\u2026][\"\u201d]\s+[\"\u201c][^\"\u201c\u201d]+[.!?\u2026][\"\u201d]"
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]|(?<!\w)['\u2018][^\"]*?['\u2019](?!\w)")
 _NAMES = sorted({name for name in (*Marker, *Reaction) if "_" in name})
 _TERMS = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
@@ -64,6 +71,11 @@ def speaker(reply: str, scene: Scene) -> Refusal | None:
         (rf"^\W*(?:{_GREETING},?\s+)?{name}\s*[,.!?\u2026\u2014]", spoken, _OWN_NAME),
         (rf"(?:^|[.!?\u2026]\s+)(?:{_CALLS}),?\s+{name}\b(?!['\u2019]s\b)", unquoted, _OWN_NAME),
         (rf"{_UNTOLD}[^.!?]*,\s+{name}\s*(?:[.!?\u2026,]|$)", unquoted, _OWN_NAME),
+        (rf"\b{name},?\s+says\s+I\b", unquoted, _OWN_NAME),
+        (rf"\b(?:said|replied|answered|says|replies)\s+{name}\b(?!['\u2019])", spoken, _AS_CLIENT),
+        (rf"(?:^|[.!?\u2026]\s+)(?:(?:as|for|while|when)\s+)?{name}\s+[a-z]{{2,}}(?<!s)s\b", unquoted, _AS_CLIENT),
+        (_TOLD_ROUND, spoken, _AS_CLIENT),
+        (_BOTH_PARTS, spoken, "Say only the client's own words, not what the other answers."),
         (rf"{_UNTOLD}{name}(?:['\u2019]s\s+(?:not|had|got|a|been|the)|\s+(?:{_SELF}))\b", unquoted, _AS_CLIENT),
     ):
         if found := re.search(pattern, text, re.IGNORECASE):
