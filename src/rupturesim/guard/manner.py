@@ -42,7 +42,7 @@ _OWN_NAME = "The client does not address themselves."
 _UNTOLD = rf"(?:^|[.!?\u2026]\s+)(?![^.!?]*\b(?:{_TELLING})\b)"
 """Where a sentence begins in which nobody is quoted."""
 _SPEECH = re.compile(r"[\"\u201c][^\"\u201c\u201d]+[,.!?\u2026][\"\u201d]")
-_SOMEBODY = re.compile(r"\b(?:she|he|they|the \w+)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(rf"\b(?:she|he|they|the (?:{_PEOPLE}|nurse|teacher|scholar))\b", re.IGNORECASE)
 _US = re.compile(r"\b(?:I|me|my|mine|we|us|our|you|your|yours)\b", re.IGNORECASE)
 _BOTH_PARTS = r"[.!?\u2026][\"\u201d]\s+[\"\u201c][^\"\u201c\u201d]+[.!?\u2026][\"\u201d]"
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]|(?<!\w)['\u2018][^\"]*?['\u2019](?!\w)")
