@@ -86,8 +86,8 @@ class Common(_Part):
 
     lists: named lists for phrases. hedges: words, and groups of them, that are passed over before phrases are looked
     for. denying: words that take back what follows them in their clause; joining: words beyond which they do not reach.
-    small: words that carry no content. times, plus: how far the longest lines of the phrase bank may be exceeded, in
-    words. sentences: the most sentences, by stage and talkativeness.
+    small: words that carry no content. inner: words of a person's inner life. times, plus: how far the longest lines of
+    the phrase bank may be exceeded, in words. sentences: the most sentences, by stage and talkativeness.
     """
 
     lists: dict[str, Block]
@@ -95,6 +95,7 @@ class Common(_Part):
     denying: Filled
     joining: Filled
     small: Filled
+    inner: Filled
     times: float
     plus: int
     sentences: dict[Stage, dict[Talkativeness, int]]
@@ -126,6 +127,7 @@ class Book(NamedTuple):
     denying: frozenset[str]
     joining: frozenset[str]
     small: frozenset[str]
+    inner: frozenset[str]
     common: Common
 
 
@@ -160,6 +162,7 @@ def load_book(folder: Path) -> Book:
         _words(common.denying),
         _words(common.joining),
         _words(common.small),
+        _words(common.inner),
         common,
     )
 

@@ -20,6 +20,9 @@ _ENOUGH = 4
 _ECHO_RUN, _ECHO_ENOUGH, _ECHO_SHARE, _ECHO_MOST = 3, 4, 0.5, 7
 """A reply echoes the turn if runs of so many words make up so many of its words and this share of them, or most."""
 _ECHO_CONTENT, _ECHO_CONTENT_SHARE = 3, 0.75
+_QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]")
+_BESIDE_QUOTE = 3
+"""From so many words of their own beside it a client may quote the turn."""
 _INSTRUCTION_RUN = 6
 _TELLS = 3
 """So many words of content of a withheld line tell it, if nobody has said them before."""
@@ -68,12 +71,14 @@ def _said_before(text: str) -> Refusal:
 
 
 def parrots(reply: str, scene: Scene) -> Refusal | None:
-    """The client does not hand the trainee's turn back."""
+    """The client does not hand the trainee's turn back, unless in quotation marks and with words of their own."""
     turn = _last_turn(scene)
     heard = _turned(_words(turn))
-    spoken = _turned(reading_of(reply).spoken)
+    unquoted = _QUOTED.sub(" ", reply)
+    reading = reading_of(unquoted if len(words(unquoted)) >= _BESIDE_QUOTE else reply)
+    spoken = _turned(reading.spoken)
     covered = covered_by(spoken, heard, _ECHO_RUN)
-    content, theirs = reading_of(reply).content, content_of_line(turn)
+    content, theirs = reading.content, content_of_line(turn)
     shared = content & theirs
     echoed = len(covered) >= _ECHO_MOST or (
         len(covered) >= _ECHO_ENOUGH and len(covered) >= _ECHO_SHARE * len(spoken) and bool(shared)
