@@ -9,7 +9,7 @@ from people import SHIPPED_IDS, shipped_persona
 from phrasing.talks import Heard, held, moments, rehearsed
 from rupturesim.guard import refusal, scene_of
 
-PASSING = 0.97
+PASSING = 0.95
 """The share of the scripted voice's lines that pass."""
 
 

@@ -31,7 +31,6 @@ def files(tmp_path: Path) -> Path:
 def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     """No ear is loaded yet, and none is left loaded."""
     monkeypatch.setattr(ear, "_loaded", None)
-    ear._heard.cache_clear()
 
 
 @pytest.mark.parametrize("row", ROWS["refused"], ids=lambda row: row["reply"][:40])
@@ -103,4 +102,3 @@ def test_without_its_files_the_guard_goes_by_its_phrases(monkeypatch: pytest.Mon
     assert "could not be loaded" in why_silent()
     assert sounds(MENDED, scene(Stage.WITHDRAWN)) is None
     assert refusal("As a language model I have no feelings.", scene(Stage.WITHDRAWN)) is not None
-    ear._heard.cache_clear()

@@ -116,6 +116,8 @@ def _privacy(folder: Path) -> Iterator[Finding]:
 def _contents() -> Iterator[Finding]:
     from rupturesim.client.rules import shipped_rules
     from rupturesim.coder import default_coder, why_not_trained
+    from rupturesim.guard import CHECKS
+    from rupturesim.guard.ear import why_silent
     from rupturesim.persona.shelf import shelf
 
     there = shelf()
@@ -128,6 +130,8 @@ def _contents() -> Iterator[Finding]:
     reason = why_not_trained()
     hint = f", set phrases only, less well than usual: {reason}; reinstall rupturesim to mend it" if reason else ""
     yield not reason, f"coder: {default_coder().version}{hint}"
+    deaf = why_silent()
+    yield not deaf, f"guard of a model's words: {len(CHECKS)} checks" + (f"; {deaf}" if deaf else " and an ear")
 
 
 def _words() -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rupturesim.alliance import Reaction, Stage, Talkativeness
 from rupturesim.guard.ear import sounds
 from rupturesim.guard.likeness import never_says, parrots, repeats
 from rupturesim.guard.manner import disclosure, leak, speaker
@@ -37,3 +38,9 @@ def refusal(reply: str, scene: Scene) -> Refusal | None:
     """
     found = (check(reply, scene) for check in CHECKS)
     return next((refused for refused in found if refused is not None), None) or sounds(reply, scene)
+
+
+def get_ready() -> None:
+    """Read the words and load the ear while nobody waits for a verdict."""
+    scene = Scene("", Stage.STRAINED, None, Reaction.PLAIN, 0, Talkativeness.MEASURED, (), (), ())
+    refusal("I don't know what I could say to that.", scene)

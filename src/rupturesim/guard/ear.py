@@ -11,13 +11,13 @@ import json
 import math
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rupturesim.alliance import Marker, Stage
 from rupturesim.guard.book import GROUPS, shipped_book
 from rupturesim.guard.scene import Refusal, Scene
+from rupturesim.text import without_gestures
 
 if TYPE_CHECKING:
     from rupturesim.coder.reading import Reader
@@ -82,11 +82,14 @@ class Ear:
 
 
 def sounds(reply: str, scene: Scene) -> Refusal | None:
-    """What the ear hears in the reply that the scene does not grant, or None. The check is the class that it hears."""
+    """What the ear hears in the reply that the scene does not grant, or None. The check is the class that it hears.
+
+    Gestures are left to the phrases: the ear takes quiet ones for softening.
+    """
     ear, _ = _shipped()
     if ear is None:
         return None
-    name, clearly = not_granted(_heard(reply), scene)
+    name, clearly = not_granted(ear.hears(without_gestures(reply) or reply), scene)
     return Refusal(name, _why(name, scene.stage), "") if clearly > ear.refused_above else None
 
 
@@ -114,12 +117,6 @@ def _why(name: str, stage: Stage) -> str:
     """What the phrases of the same check say in this stage."""
     rules = [ready for ready in shipped_book().rules if ready.check == name]
     return next((ready.rule.why for ready in rules if stage in ready.stages), rules[0].rule.why)
-
-
-@lru_cache(maxsize=64)
-def _heard(reply: str) -> dict[str, float]:
-    ear, _ = _shipped()
-    return ear.hears(reply) if ear is not None else {}
 
 
 def _shipped() -> tuple[Ear | None, str]:

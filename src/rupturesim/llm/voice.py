@@ -1,5 +1,6 @@
 """The client's words from a language model, read by the guard before anyone else reads them."""
 
+import threading
 import zlib
 from collections.abc import Callable, Sequence
 from time import monotonic
@@ -7,7 +8,7 @@ from time import monotonic
 from rupturesim.alliance import Marker, Stage
 from rupturesim.client.state import Transition
 from rupturesim.errors import InputError, ServerFault
-from rupturesim.guard import Scene, refusal, scene_of, tidied
+from rupturesim.guard import Scene, get_ready, refusal, scene_of, tidied
 from rupturesim.llm.asking import first_line, request, whole
 from rupturesim.llm.choice import Choice
 from rupturesim.llm.directive import shipped_directives
@@ -54,6 +55,7 @@ class ModelVoice:
         self._patience = Patience(now)
         self._endpoint = Endpoint(choice.address, key)
         self._endpoint.get_ready()
+        threading.Thread(target=get_ready, name="guard").start()
 
     def lend(self, transition: Transition, history: Sequence[Said]) -> Lent:
         """Words for the answer to the last turn of `history`; none where the model is not asked or not used."""

@@ -1,6 +1,6 @@
 """The client's words from the persona and the phrase bank: the voice that needs no model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rupturesim.alliance import RUPTURED, Marker, Stage
 from rupturesim.client.state import ClientState, Transition
@@ -16,6 +16,7 @@ from rupturesim.phrasing.template import literal
 _OWN = 40
 """How far a persona's gestures and last words come before the bank's."""
 _AROUND = ("opener", "tail", "sign")
+_QUIET = frozenset({Stage.WORKING, Stage.VULNERABLE, Stage.REPAIRED})
 _ENOUGH = 6
 """A persona with so many gestures of their own has no others."""
 
@@ -50,6 +51,8 @@ class ScriptedPhraser:
     def spoken(self, transition: Transition, history: Sequence[Said]) -> Spoken:
         """That answer with the phrase at its heart, for measuring what the lines are made of."""
         moment = moment_of(self._persona, self._seed, self._bank, transition, history)
+        if _stays_silent(moment):
+            return self._said(moment, self._silences(moment), around=())
         own = list(self._own.fitting(moment, transition))
         bodies = self._bank.parts["body"][moment.stage]
         if "safety" in moment.cues:
@@ -67,6 +70,13 @@ class ScriptedPhraser:
         own = [_own(line, "ending") for line in lines]
         return self._said(moment, (*own, *self._bank.parts["farewell"][state.stage]), around=()).line
 
+    def _silences(self, moment: Moment) -> Iterator[Phrase]:
+        """Gestures that are the whole answer."""
+        for gesture in (*self._gestures, *self._bank.parts["gesture"][moment.stage]):
+            if moment.fits(gesture.fit) and gesture.words.slots <= set(moment.values):
+                seen = literal(f"[{gesture.words.fill(0, moment.values)}]")
+                yield Phrase(seen, ANY, alone=True, own=gesture.own, source=gesture.source)
+
     def _said(self, moment: Moment, bodies: Iterable[Phrase], around: tuple[str, ...] = _AROUND) -> Spoken:
         here = {part: by_stage[moment.stage] for part, by_stage in self._bank.parts.items()}
         parts: dict[str, list[Phrase]] = {part: [] for part in _AROUND}
@@ -77,6 +87,15 @@ class ScriptedPhraser:
         parts["gesture"] = self._chooser.ranked(gestures, moment, "gesture")
         parts["body"] = self._chooser.ranked(bodies, moment, "body")
         return self._composer.new_line(moment, parts)
+
+
+def _stays_silent(moment: Moment) -> bool:
+    """Whether the trainee's silence is met with silence: half the time, unless the client has only just been silent.
+
+    While a rupture is open, silence is a marker, and shown where it is recorded.
+    """
+    may = moment.stage in _QUIET and moment.marker is None
+    return "silence" in moment.cues and may and not moment.mute and not moment.draw("silent", 2)
 
 
 def _own(text: str, source: Source) -> Phrase:
