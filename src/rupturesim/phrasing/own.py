@@ -210,7 +210,7 @@ class OwnWords:
 
     def signs(self, moment: Moment) -> Iterator[Phrase]:
         """Short lines of the persona's for the marker, which can show it after another line."""
-        eased = moment.reaction in _EASED
+        eased = moment.reaction in _EASED and moment.stage is not Stage.VOICING
         for line, fit in self._lines:
             if line.markers and moment.fits(fit) and not (eased and not line.reactions):
                 for says in self._timely(line.says, moment):
