@@ -1,5 +1,6 @@
 """Choosing whose words the clients have: what is found, tried, kept, and said where nothing is there."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -118,7 +119,10 @@ async def test_a_model_is_tried_once_at_a_time(server: FaultyServer) -> None:
         app.screen.call_later(app.screen.run_action, "try")
         await until(pilot, lambda: "did not answer in time" in screen_text(app))
         assert len(server.posted) == 1
-    assert not [thread for thread in threading.enumerate() if thread.name == "model"]
+    for thread in threading.enumerate():
+        if thread.name == "model":
+            await asyncio.to_thread(thread.join, 5)
+            assert not thread.is_alive()
 
 
 async def test_a_server_that_is_too_slow_is_told_of_in_words(server: FaultyServer) -> None:
